@@ -1,0 +1,66 @@
+# The one door to every tool. `make` lists what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run setup setup-npm setup-browser build test test-fast lint format package bench golden cover mutate
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+PORT ?= 8080
+DATA ?= .data
+AREA ?=
+BUILD := dotnet build Monitor.sln -c Release -v q
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup-npm ## Run a sample partnership on this machine (PORT=8080, DATA=.data)
+	PORT=$(PORT) DATA=$(DATA) dotnet run --project src/Monitor.Local -c Release
+
+setup: setup-npm setup-browser ## Fetch what the tests need: npm packages and a browser
+
+setup-npm: node_modules/.installed
+
+node_modules/.installed: package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+setup-browser:
+	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	fi
+
+build: ## Build everything, warnings as errors
+	$(BUILD)
+
+test: setup build ## Run every test, one project at a time
+	.ci/test
+
+test-fast: ## Run the tests of the decisions only
+	dotnet test --project tests/Monitor.Domain.Tests
+
+lint: ## Check format and style, changing nothing
+	dotnet format Monitor.sln --verify-no-changes
+
+format: ## Put format and style right
+	dotnet format Monitor.sln
+
+package: ## Publish the Functions package to artifacts/func
+	rm -rf artifacts/func
+	dotnet publish src/Monitor.App -c Release -o artifacts/func -v q
+
+bench: setup-npm ## Measure and print ratios
+	dotnet run --project tests/Monitor.Benchmarks -c Release
+
+golden: setup build ## Write the golden files anew; read the diff before you commit
+	GOLDEN=write .ci/test
+	git status --short -- '*/Golden/*'
+
+cover: setup build ## Measure which lines the tests reach (artifacts/coverage)
+	COVER=1 .ci/test
+
+mutate: ## Change the decisions and see whether a test notices (AREA=Escalations)
+	dotnet tool restore
+	cd tests/Monitor.Domain.Tests && dotnet stryker --test-runner mtp --project Monitor.Domain.csproj --mutate '**/$(or $(AREA),*)/**/*.cs' --output ../../artifacts/mutation
