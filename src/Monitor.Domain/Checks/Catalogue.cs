@@ -1,0 +1,35 @@
+using Monitor.Domain.WaitingList;
+
+namespace Monitor.Domain.Checks;
+
+/// <summary>Every obligation that is watched, in the order in which people read them.</summary>
+public static class Catalogue
+{
+    private static readonly IObligation[] Obligations =
+    [
+        new LeadProfessionalNamed(),
+        new InterimSupportRecorded(),
+        new SupportNotLapsed(),
+        new ContactWithFamily(),
+        new ServiceStartsWithinTarget(),
+    ];
+
+    public static IReadOnlyList<IObligation> All => Obligations;
+
+    public static IObligation Find(string code) =>
+        Array.Find(Obligations, obligation => obligation.Code == code)
+        ?? throw new InvalidOperationException($"There is no obligation {code}.");
+
+    /// <summary>What an entry is owed on a day. An entry whose wait has ended is owed nothing more.</summary>
+    public static Assessment Assess(WaitingListEntry entry, in Circumstances now)
+    {
+        var assessment = Assessment.Start();
+
+        for (var i = 0; i < Obligations.Length; i++)
+        {
+            assessment.Set(i, entry.IsOpen ? Obligations[i].Of(entry, now) : Standing.NothingOwed, now.Today);
+        }
+
+        return assessment;
+    }
+}

@@ -1,0 +1,31 @@
+using Monitor.Domain.People;
+using Monitor.Domain.Work;
+
+namespace Monitor.Domain.Email;
+
+/// <summary>Whether a mail was planned.</summary>
+public enum Planning
+{
+    Planned,
+
+    /// <summary>It was planned before; nothing changed.</summary>
+    PlannedBefore,
+
+    /// <summary>The person already has the one other mail of that day (DOMAIN §4, the noise ceiling).</summary>
+    DayTaken,
+}
+
+/// <summary>The mails of a partition.</summary>
+public interface INotificationStore
+{
+    Task<StoredNotification?> FindAsync(PartyId party, NotificationId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Plans a mail and its message at once. A mail that is not the digest takes the person's one other place of its day.
+    /// </summary>
+    Task<Planning> PlanAsync(Notification notification, OutboxMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Moves a mail on, together with messages added and removed. False when it was changed since it was read.</summary>
+    Task<bool> TryMoveAsync(
+        StoredNotification before, Notification after, IReadOnlyList<OutboxMessage> add, IReadOnlyList<OutboxMessage> remove, CancellationToken cancellationToken);
+}

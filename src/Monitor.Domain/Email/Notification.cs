@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Monitor.Domain.Audit;
+using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
+
+namespace Monitor.Domain.Email;
+
+/// <summary>One mail to one person: a digest of its kind, the person and what it is about, so that planning it again is planning the same.</summary>
+public readonly record struct NotificationId
+{
+    private readonly string? _value;
+
+    private NotificationId(string value) => _value = value;
+
+    public static NotificationId For(MailKind kind, string person, string about) => new(Digest.Of(kind.ToString(), person, about));
+
+    public static bool TryParse(string? text, out NotificationId id)
+    {
+        var valid = text is { Length: 32 } && text.All(char.IsAsciiHexDigitLower);
+        id = valid ? new NotificationId(text!) : default;
+        return valid;
+    }
+
+    public static NotificationId FromStored(string value) => new(value);
+
+    public override string ToString() => _value ?? string.Empty;
+}
+
+/// <summary>What a mail is for.</summary>
+public enum MailKind
+{
+    HarmNotice,
+    Digest,
+    WeeklySummary,
+    MonthlySummary,
+}
+
+/// <summary>How far a mail has come. It moves by rank only; what is late or repeated changes nothing (DESIGN §5.5).</summary>
+public enum DeliveryState
+{
+    Planned = 0,
+    Claimed = 1,
+    Unknown = 2,
+    Accepted = 3,
+    Failed = 6,
+
+    /// <summary>Nothing was left to say when it was about to be sent.</summary>
+    Withdrawn = 7,
+}
+
+/// <summary>One raising of one ladder: what is raised once and told once.</summary>
+public readonly record struct RaisingKey(PartyId Agency, EntryId Entry, string Check, int N, int Step, int Raise)
+{
+    public override string ToString() => $"{Agency}/{Entry}/{Check}/{N}/{Step}/{Raise}";
+
+    public static RaisingKey Parse(string text)
+    {
+        var parts = text.Split('/');
+        return new RaisingKey(
+            PartyId.Parse(parts[0], null), EntryId.Parse(parts[1], null), parts[2],
+            int.Parse(parts[3], System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(parts[4], System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(parts[5], System.Globalization.CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>A mail that is owed to somebody, from being planned to being accepted.</summary>
+public sealed record Notification
+{
+    public required NotificationId Id { get; init; }
+
+    public required MailKind Kind { get; init; }
+
+    /// <summary>The party in whose partition it is kept.</summary>
+    public required PartyId Party { get; init; }
+
+    /// <summary>Who gets it; null when whoever holds <see cref="Role"/> at the time does.</summary>
+    public PersonId? Person { get; init; }
+
+    public ContactRole? Role { get; init; }
+
+    /// <summary>The London date it is for.</summary>
+    public required DateOnly On { get; init; }
+
+    /// <summary>The entry it is about, when it is about one.</summary>
+    public EntryId? Entry { get; init; }
+
+    public DeliveryState State { get; init; } = DeliveryState.Planned;
+
+    /// <summary>1 for the first.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>In real time; after it a claim without an answer is an unknown outcome.</summary>
+    public DateTimeOffset? ClaimedUntil { get; init; }
+
+    /// <summary>When it was accepted, in the app's time.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>The raisings that it told.</summary>
+    public ImmutableArray<RaisingKey> Told { get; init; } = [];
+
+    /// <summary>The person it went to.</summary>
+    public PersonId? SentTo { get; init; }
+
+    public bool IsSettled => State >= DeliveryState.Accepted;
+}
+
+/// <summary>A notification as it is stored.</summary>
+public sealed record StoredNotification(Notification Notification, string Version);

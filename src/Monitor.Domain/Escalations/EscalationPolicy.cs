@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Monitor.Domain.Checks;
+using Monitor.Domain.Policies;
+using Monitor.Domain.WaitingList;
+
+namespace Monitor.Domain.Escalations;
+
+/// <summary>What a ladder does on a day: the steps it raises, and the next day on which it may raise one by itself.</summary>
+public readonly record struct Climb(ImmutableArray<StepRaised> Raised, DateOnly LookAgainOn)
+{
+    internal static Climb None(DateOnly lookAgainOn) => new([], lookAgainOn);
+}
+
+/// <summary>
+/// The ladder of DOMAIN §4. Days count from the London date on which the step before was told, never from the deadline, so an outage or a
+/// backlog never reaches the chair in one morning. One look raises one step, but for level 4, whose first two come together, and for an
+/// acknowledgement that ended, whose step is told once more with the next.
+/// </summary>
+public static class EscalationPolicy
+{
+    private const int StepOfQuietStart = 1;
+
+    /// <summary>The first steps of a ladder that opens today.</summary>
+    public static ImmutableArray<StepRaised> Open(WaitingListEntry entry, string check, int n, in Circumstances now)
+    {
+        var on = now.WorkingDays.OnOrAfter(now.Today);
+        var first = new StepRaised(check, n, LadderPolicy.FirstStep, 0, on);
+
+        return entry.Level == LevelChange.Highest && LastStep(entry, now) > LadderPolicy.FirstStep
+            ? [first, first with { Step = LadderPolicy.FirstStep + 1 }]
+            : [first];
+    }
+
+    /// <summary>What an open ladder, whose finding still stands, does today.</summary>
+    public static Climb Decide(WaitingListEntry entry, Ladder ladder, in Circumstances now)
+    {
+        var on = now.WorkingDays.OnOrAfter(now.Today);
+
+        if (ladder.IsAcknowledgedOn(now.Today))
+        {
+            return Climb.None(ladder.Acknowledgement!.Until.AddDays(1));
+        }
+
+        if (EndedAcknowledgement(ladder) is { } ended)
+        {
+            return new Climb(AfterAcknowledgement(entry, ladder, ended, on, now), Standing.Never);
+        }
+
+        if (ladder.Step >= LastStep(entry, now))
+        {
+            return Climb.None(InQuietStart(entry, now) is { } until ? until.AddDays(1) : Standing.Never);
+        }
+
+        if (ToldOn(ladder, ladder.Step) is not { } told)
+        {
+            return Climb.None(Standing.Never);
+        }
+
+        var due = now.WorkingDays.Add(told, now.Policy.Ladder.WorkingDaysToStep[ladder.Step - 1]);
+
+        return now.Today < due
+            ? Climb.None(due)
+            : new Climb([new StepRaised(ladder.Check, ladder.N, ladder.Step + 1, 0, on)], Standing.Never);
+    }
+
+    /// <summary>An acknowledgement that has ended and whose step was not told once more yet.</summary>
+    private static Acknowledgement? EndedAcknowledgement(Ladder ladder) =>
+        ladder.Acknowledgement is { } ended && !ladder.Raisings.Any(raising => raising.Step == ended.Step && raising.Raise > 0) ? ended : null;
+
+    private static ImmutableArray<StepRaised> AfterAcknowledgement(
+        WaitingListEntry entry, Ladder ladder, Acknowledgement ended, DateOnly on, in Circumstances now)
+    {
+        var again = new StepRaised(ladder.Check, ladder.N, ended.Step, 1, on);
+
+        return ladder.Step == ended.Step && ended.Step < LastStep(entry, now)
+            ? [again, again with { Step = ended.Step + 1, Raise = 0 }]
+            : [again];
+    }
+
+    private static DateOnly? ToldOn(Ladder ladder, int step)
+    {
+        DateOnly? told = null;
+
+        foreach (var raising in ladder.Raisings)
+        {
+            if (raising.Step == step && raising.ToldOn is { } on && (told is null || on < told))
+            {
+                told = on;
+            }
+        }
+
+        return told;
+    }
+
+    private static int LastStep(WaitingListEntry entry, in Circumstances now) =>
+        InQuietStart(entry, now) is not null ? StepOfQuietStart
+        : entry.Level <= 2 ? now.Policy.Ladder.LowLevelsStopAt
+        : now.Policy.Ladder.LastStep;
+
+    /// <summary>The last day of the quiet start that this entry is in today.</summary>
+    private static DateOnly? InQuietStart(WaitingListEntry entry, in Circumstances now) =>
+        entry.QuietFrom is { } from && now.WorkingDays.Add(from, now.Policy.QuietStartWorkingDays) is var until && now.Today <= until ? until : null;
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Monitor.Domain.People;
+using Monitor.Domain.Time;
+using Monitor.Domain.WaitingList;
+
+namespace Monitor.Domain.Policies;
+
+/// <summary>What the board has decided: every number, title and telephone number that DOMAIN marks as policy. Made from policy.json, never from code.</summary>
+public sealed record Policy
+{
+    /// <summary>A digest of the file, kept with whatever was computed under it.</summary>
+    public required string Version { get; init; }
+
+    public required string BoardTitle { get; init; }
+
+    public required EmergencyNumbers Emergency { get; init; }
+
+    public required ImmutableArray<ServicePolicy> Services { get; init; }
+
+    /// <summary>Labels and descriptors of the levels of need, 1 to 4 in order.</summary>
+    public required ImmutableArray<LevelPolicy> Levels { get; init; }
+
+    /// <summary>Where the board publishes its thresholds document.</summary>
+    public required string ThresholdsDocument { get; init; }
+
+    public required Allowance LeadNamed { get; init; }
+
+    public required Allowance SupportRecorded { get; init; }
+
+    public required Allowance SupportNotLapsed { get; init; }
+
+    public required Allowance Contact { get; init; }
+
+    public required AttemptsPolicy Attempts { get; init; }
+
+    /// <summary>A family that declined support is asked again after at most so many days.</summary>
+    public required int AskAgainAtMostDays { get; init; }
+
+    /// <summary>Working days more that an agency's quiet start gives to the entries it brought.</summary>
+    public required int QuietStartWorkingDays { get; init; }
+
+    public required LadderPolicy Ladder { get; init; }
+
+    public required MailTimes MailTimes { get; init; }
+
+    public required SmallNumbersPolicy SmallNumbers { get; init; }
+
+    public ServicePolicy? FindService(ServiceCode code)
+    {
+        foreach (var service in Services)
+        {
+            if (service.Code == code)
+            {
+                return service;
+            }
+        }
+
+        return null;
+    }
+
+    public ServicePolicy Service(ServiceCode code) =>
+        FindService(code) ?? throw new InvalidOperationException($"The policy names no service {code}.");
+
+    internal int TargetDays(ServiceCode code)
+    {
+        var service = FindService(code);
+        return service is null ? int.MaxValue / 4096 : service.TargetDays;
+    }
+}
+
+/// <summary>Where to turn to instead, since this is not an emergency route. Printed on every page, mail and answer that matters.</summary>
+public sealed record EmergencyNumbers(string SocialCareDay, string SocialCareOutOfHours, string CrisisLine, string Advice);
+
+/// <summary>A service that families wait for, and the team that answers for WL-07. <paramref name="TargetDays"/> are calendar days from receipt.</summary>
+public sealed record ServicePolicy(ServiceCode Code, string Name, string Subject, int TargetDays, PartyId Team);
+
+/// <summary>The board's words for a level of need.</summary>
+public sealed record LevelPolicy(int Level, string Label, string Descriptor);
+
+/// <summary>Attempts without an answer: how many days and means make a decision due, within how long, and how long it stands in for contact.</summary>
+public sealed record AttemptsPolicy(int Days, int Means, int DecisionWorkingDays, int StandsInWorkingDays);
+
+/// <summary>
+/// The ladder of DOMAIN §4. <paramref name="WorkingDaysToStep"/> holds, for steps 2, 3 and 4, the working days after the step before was told.
+/// </summary>
+public sealed record LadderPolicy(ImmutableArray<int> WorkingDaysToStep, int LowLevelsStopAt, int AcknowledgedAtMostWorkingDays)
+{
+    public const int FirstStep = 1;
+
+    public int LastStep => WorkingDaysToStep.Length + 1;
+}
+
+/// <summary>When people are mailed, on a London clock.</summary>
+public sealed record MailTimes(TimeOnly Digest, DayOfWeek WeeklyOn, TimeOnly Weekly, int MonthlyWorkingDay, TimeOnly Monthly);
+
+/// <summary>Counts under <paramref name="HideUnder"/> are hidden outside the agency that owns them, others rounded (DOMAIN §9).</summary>
+public sealed record SmallNumbersPolicy(int HideUnder, int RoundTo);
+
+/// <summary>How long an obligation may take at each level of need, in working days or in calendar days.</summary>
+public sealed record Allowance(bool InWorkingDays, int Level1, int Level2, int Level3, int Level4)
+{
+    public int For(int level) => level switch
+    {
+        1 => Level1,
+        2 => Level2,
+        3 => Level3,
+        4 => Level4,
+        _ => throw new ArgumentOutOfRangeException(nameof(level)),
+    };
+
+    /// <summary>The last day of the allowance that starts on a day; that day itself is not counted.</summary>
+    public DateOnly From(DateOnly start, int level, WorkingDays workingDays) =>
+        InWorkingDays ? workingDays.Add(start, For(level)) : start.AddDays(For(level));
+}

@@ -1,0 +1,51 @@
+namespace Monitor.Domain.Time;
+
+/// <summary>The only place an instant becomes a date, or a date an instant. Waits, deadlines and periods are counted in London calendar days.</summary>
+public static class LondonTime
+{
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+
+    extension(TimeProvider clock)
+    {
+        /// <summary>Today's date in London.</summary>
+        public DateOnly TodayInLondon() => clock.GetUtcNow().DateInLondon();
+    }
+
+    extension(DateTimeOffset instant)
+    {
+        /// <summary>The London date on which this instant falls.</summary>
+        public DateOnly DateInLondon() => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+
+        /// <summary>The time on a London clock at this instant.</summary>
+        public TimeOnly TimeInLondon() => TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+    }
+
+    extension(DateOnly date)
+    {
+        /// <summary>The instant at which this date begins in London.</summary>
+        public DateTimeOffset StartsAt() => date.At(TimeOnly.MinValue);
+
+        /// <summary>
+        /// The instant at which a London clock shows this time on this date. A time that is skipped in spring is taken an hour later;
+        /// one that comes twice in autumn is the first of the two.
+        /// </summary>
+        public DateTimeOffset At(TimeOnly time)
+        {
+            var local = date.ToDateTime(time, DateTimeKind.Unspecified);
+
+            if (Zone.IsInvalidTime(local))
+            {
+                local = local.AddHours(1);
+            }
+
+            var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
+            return new DateTimeOffset(local, offset).ToUniversalTime();
+        }
+
+        /// <summary>The first day of this date's month.</summary>
+        public DateOnly FirstOfMonth() => new(date.Year, date.Month, 1);
+
+        /// <summary>The Monday of this date's week.</summary>
+        public DateOnly MondayOfWeek() => date.AddDays(-(((int)date.DayOfWeek + 6) % 7));
+    }
+}

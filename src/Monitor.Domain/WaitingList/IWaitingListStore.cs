@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Monitor.Domain.Email;
+using Monitor.Domain.People;
+using Monitor.Domain.Work;
+
+namespace Monitor.Domain.WaitingList;
+
+/// <summary>An entry as it is stored: <paramref name="Version"/> changes with every write, <paramref name="Events"/> counts its events.</summary>
+public sealed record StoredEntry(WaitingListEntry Entry, string Version, int Events, string Head, DateTimeOffset? WakeAt, DateTimeOffset? EndedAt);
+
+/// <summary>An event to be added, with the words that go with it when there are any.</summary>
+public sealed record NewEvent(EntryEvent Event, string? Text = null);
+
+/// <summary>"This was me": recognises a write that committed though its answer was lost. The digest is of the body that asked for it.</summary>
+public sealed record Receipt(string OperationId, string BodyDigest);
+
+/// <summary>Everything that happens to one wait at once: all of it is committed, or none.</summary>
+public sealed record EntryChange
+{
+    /// <summary>What was read; null when the entry is new.</summary>
+    public required StoredEntry? Before { get; init; }
+
+    public required WaitingListEntry After { get; init; }
+
+    public required ImmutableArray<NewEvent> Events { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Who did it, by role or system, never by name.</summary>
+    public required string Actor { get; init; }
+
+    public required string Correlation { get; init; }
+
+    /// <summary>The earliest instant at which anything about an open entry can change; null when it is not open.</summary>
+    public required DateTimeOffset? WakeAt { get; init; }
+
+    public required string PolicyVersion { get; init; }
+
+    public required string CalendarVersion { get; init; }
+
+    public Receipt? Receipt { get; init; }
+
+    public ImmutableArray<OutboxMessage> Messages { get; init; } = [];
+
+    public ImmutableArray<Notification> Notifications { get; init; } = [];
+}
+
+/// <summary>What became of a change.</summary>
+public enum CommitResult
+{
+    Committed,
+
+    /// <summary>Somebody else changed the entry since it was read: read it again and decide anew.</summary>
+    ChangedMeanwhile,
+
+    /// <summary>The same operation was committed before, with the same body.</summary>
+    DoneBefore,
+
+    /// <summary>The same key came with another body.</summary>
+    KeyUsedForAnother,
+}
+
+/// <summary>Where an entry lives, and who may list it. <paramref name="BodyDigest"/> is of the request that made it.</summary>
+public sealed record EntryLocation(EntryId Id, PartyId Responsible, PartyId ReferredBy, ServiceCode Service, string BodyDigest);
+
+/// <summary>One page, and where the next begins; null at the end.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>What the nightly audit found about one entry.</summary>
+public sealed record AuditFinding(EntryId Id, string Fault);
+
+/// <summary>The waits of the partnership; a partition is an agency, and everything about one wait commits at once.</summary>
+public interface IWaitingListStore
+{
+    Task<StoredEntry?> FindAsync(PartyId party, EntryId id, CancellationToken cancellationToken);
+
+    /// <summary>Entries that wait, and those whose wait ended not long ago, in the order of their references.</summary>
+    Task<Page<StoredEntry>> ReadCurrentAsync(PartyId party, string? after, int most, CancellationToken cancellationToken);
+
+    /// <summary>References of entries whose wake instant has come, oldest first, in pages.</summary>
+    IAsyncEnumerable<IReadOnlyList<EntryId>> ReadDueAsync(PartyId party, DateTimeOffset upTo, CancellationToken cancellationToken);
+
+    /// <summary>The earliest wake instant of a party.</summary>
+    Task<DateTimeOffset?> NextWakeAsync(PartyId party, CancellationToken cancellationToken);
+
+    /// <summary>Commits changes of entries of one party, several in one transaction where they fit; each change by itself is whole. Answers in the same order.</summary>
+    Task<IReadOnlyList<CommitResult>> CommitAsync(PartyId party, IReadOnlyList<EntryChange> changes, CancellationToken cancellationToken);
+
+    /// <summary>What happened to an entry, oldest first.</summary>
+    Task<IReadOnlyList<HistoryItem>> ReadHistoryAsync(PartyId party, EntryId id, CancellationToken cancellationToken);
+
+    Task<EntryLocation?> LocateAsync(EntryId id, CancellationToken cancellationToken);
+
+    /// <summary>Takes a reference for a new entry. Answers the location that holds: this one, or the one that was there before.</summary>
+    Task<EntryLocation> ClaimAsync(EntryLocation location, CancellationToken cancellationToken);
+
+    /// <summary>Lets a party list an entry that lives elsewhere; doing so again changes nothing.</summary>
+    Task PointAsync(PartyId into, EntryLocation location, CancellationToken cancellationToken);
+
+    /// <summary>The entries a party may list though they live elsewhere.</summary>
+    Task<Page<EntryLocation>> ReadPointersAsync(PartyId party, string? after, int most, CancellationToken cancellationToken);
+
+    /// <summary>Recomputes an entry from its events, verifies their chain and its wake row, and mends the index.</summary>
+    Task<IReadOnlyList<AuditFinding>> AuditAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken);
+
+    /// <summary>Archives entries that ended before an instant and drops receipts older than one. Answers how many rows went.</summary>
+    Task<int> TidyAsync(PartyId party, DateTimeOffset endedBefore, DateTimeOffset receiptsBefore, CancellationToken cancellationToken);
+}

@@ -1,0 +1,40 @@
+using Monitor.Domain.People;
+
+namespace Monitor.Domain.Work;
+
+/// <summary>A message leased from the outbox; handing back <paramref name="Lease"/> proves that it is still ours.</summary>
+public sealed record LeasedMessage(PartyId Party, OutboxMessage Row, string TraceParent, string Lease, int Tries);
+
+/// <summary>Messages that wait in a partition until they are handled.</summary>
+public interface IOutboxStore
+{
+    /// <summary>Leases up to <paramref name="most"/> messages that are due and not leased to another, oldest first.</summary>
+    Task<IReadOnlyList<LeasedMessage>> LeaseDueAsync(PartyId party, DateTimeOffset now, DateTimeOffset leaseUntil, DateTimeOffset realNow, int most, CancellationToken cancellationToken);
+
+    /// <summary>Adds messages; those that are there already stay as they are.</summary>
+    Task AddAsync(PartyId party, IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>Removes a message that was handled. Nothing happens when the lease was lost.</summary>
+    Task CompleteAsync(LeasedMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Puts a message off until later, in its own words, after a failure.</summary>
+    Task PostponeAsync(LeasedMessage message, DateTimeOffset notBefore, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a message aside that cannot be handled, with the reason, and removes it from the outbox.</summary>
+    Task SetAsideAsync(LeasedMessage message, string reason, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>The instant of the oldest message in a partition.</summary>
+    Task<DateTimeOffset?> NextAsync(PartyId party, CancellationToken cancellationToken);
+}
+
+/// <summary>Something that could not be handled and waits for a person: our own bodies whole, of others only what cannot name anybody.</summary>
+public sealed record Aside(string Id, string Queue, string Reason, string? Body, string? MessageId, string? BodySha256, DateTimeOffset At);
+
+/// <summary>Messages kept aside.</summary>
+public interface IAsideStore
+{
+    /// <summary>Keeps one; the same id again changes nothing.</summary>
+    Task KeepAsync(PartyId party, Aside aside, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<Aside>> ReadAsync(PartyId party, CancellationToken cancellationToken);
+}

@@ -1,0 +1,39 @@
+using Monitor.Domain.Email;
+using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
+
+namespace Monitor.Domain.Work;
+
+/// <summary>Something to be done once what announces it is committed. It holds ids only.</summary>
+public abstract record Message;
+
+/// <summary>Send one notification. The first attempt is 1.</summary>
+public sealed record SendMailMessage(PartyId Party, NotificationId Notification, int Attempt) : Message;
+
+/// <summary>Work that is fanned out; everything but mail.</summary>
+public abstract record WorkMessage : Message;
+
+/// <summary>Let a referring agency and a service's team list an entry that lives with another agency.</summary>
+public sealed record PointToEntry(PartyId Responsible, EntryId Entry, PartyId Into) : WorkMessage;
+
+/// <summary>Plan the morning digests of the people whose home is a party.</summary>
+public sealed record PlanDigests(PartyId Party, DateOnly On) : WorkMessage;
+
+/// <summary>Plan an agency's weekly assurance summary for the week that begins on a Monday.</summary>
+public sealed record PlanWeeklySummary(PartyId Party, DateOnly Week) : WorkMessage;
+
+/// <summary>Freeze the board's figures for a month and plan its summary.</summary>
+public sealed record PlanMonthlySummary(DateOnly Month) : WorkMessage;
+
+/// <summary>Record on each ladder that its step was told, after a mail was accepted.</summary>
+public sealed record RecordTold(PartyId Party, NotificationId Notification) : WorkMessage;
+
+/// <summary>Bring a raising of step 3 or 4 before the board.</summary>
+public sealed record TellBoard(PartyId Agency, EntryId Entry, string Check, int N, int Step, int Raise, DateOnly On) : WorkMessage;
+
+/// <summary>A row of the outbox: written with the change it announces, not handled before an instant. The same id is the same intent.</summary>
+public sealed record OutboxMessage(string Id, DateTimeOffset NotBefore, Message Message)
+{
+    public static OutboxMessage For(DateTimeOffset notBefore, Message message, params string[] about) =>
+        new(Audit.Digest.Of([message.GetType().Name, .. about]), notBefore, message);
+}
