@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Monitor.App.Hosting;
+using Monitor.Domain.Email;
+using Monitor.Domain.Policies;
+using Monitor.Domain.WaitingList;
+
+namespace Monitor.App.Features.Mail;
+
+/// <summary>Makes a mail of what a composer said: HTML and text with the same words.</summary>
+internal sealed class EmailRenderer(IServiceProvider services, ILoggerFactory loggers, Policy policy, PublicAddress address)
+{
+    private const string SentBefore = "This is sent again because we could not tell whether it arrived. If you have it already, there is nothing to do twice.";
+
+    /// <exception cref="MailHoldsPersonalData">Something in it has a shape that no mail may hold (DESIGN §4, 9).</exception>
+    public async Task<EmailMessage> RenderAsync(
+        EmailContent content, NotificationId id, int attempt, MailKind kind, string to, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var said = attempt > 1 ? content with { Blocks = content.Blocks.Insert(0, new ParagraphBlock(SentBefore)) } : content;
+        var emergency = Words.Emergency(policy);
+        var text = EmailWords.ToText(said, address.BaseUrl, emergency);
+
+        if (PersonalData.ShapeIn(content.Subject) is { } inSubject)
+        {
+            throw new MailHoldsPersonalData(inSubject);
+        }
+
+        if (PersonalData.ShapeIn(WithoutOurOwn($"{content.Preview}\n{text}", emergency)) is { } inText)
+        {
+            throw new MailHoldsPersonalData(inText);
+        }
+
+        return new EmailMessage(id, attempt, kind, to, content.Subject, await ToHtmlAsync(said, emergency), text, at, content.References);
+    }
+
+    private async Task<string> ToHtmlAsync(EmailContent content, string emergency)
+    {
+        await using var renderer = new HtmlRenderer(services, loggers);
+
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
+            {
+                [nameof(EmailTemplate.Content)] = content,
+                [nameof(EmailTemplate.BaseUrl)] = address.BaseUrl,
+                [nameof(EmailTemplate.BoardTitle)] = policy.BoardTitle,
+                [nameof(EmailTemplate.Emergency)] = emergency,
+            });
+
+            return (await renderer.RenderComponentAsync<EmailTemplate>(parameters)).ToHtmlString();
+        });
+    }
+
+    /// <summary>The board's own telephone numbers and our own address are no person's.</summary>
+    private string WithoutOurOwn(string text, string emergency)
+    {
+        string[] ours =
+        [
+            emergency, policy.Emergency.Advice, policy.Emergency.SocialCareDay, policy.Emergency.SocialCareOutOfHours, policy.Emergency.CrisisLine, address.BaseUrl,
+        ];
+
+        return ours.Where(own => PersonalData.ShapeIn(own) is not null).Aggregate(text, (rest, own) => rest.Replace(own, " … ", StringComparison.Ordinal));
+    }
+}
