@@ -63,7 +63,7 @@ public readonly record struct EntryId : IParsable<EntryId>
             text[count++] = c;
         }
 
-        if (count != Length + 1 || Check(text[..Length]) != text[Length])
+        if (count != Length + 1 || char.IsAsciiDigit(text[0]) || Check(text[..Length]) != text[Length])
         {
             return false;
         }
