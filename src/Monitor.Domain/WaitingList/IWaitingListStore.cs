@@ -66,6 +66,9 @@ public sealed record EntryLocation(EntryId Id, PartyId Responsible, PartyId Refe
 /// <summary>One page, and where the next begins; null at the end.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <summary>An entry and the instant at which it asked to be looked at.</summary>
+public sealed record DueEntry(EntryId Id, DateTimeOffset WakeAt);
+
 /// <summary>What the nightly audit found about one entry.</summary>
 public sealed record AuditFinding(EntryId Id, string Fault);
 
@@ -77,8 +80,11 @@ public interface IWaitingListStore
     /// <summary>Entries that wait, and those whose wait ended not long ago, in the order of their references.</summary>
     Task<Page<StoredEntry>> ReadCurrentAsync(PartyId party, string? after, int most, CancellationToken cancellationToken);
 
-    /// <summary>References of entries whose wake instant has come, oldest first, in pages.</summary>
-    IAsyncEnumerable<IReadOnlyList<EntryId>> ReadDueAsync(PartyId party, DateTimeOffset upTo, CancellationToken cancellationToken);
+    /// <summary>Entries whose wake instant has come, oldest first, in pages.</summary>
+    IAsyncEnumerable<IReadOnlyList<DueEntry>> ReadDueAsync(PartyId party, DateTimeOffset upTo, CancellationToken cancellationToken);
+
+    /// <summary>Removes a wake that belongs to no open entry any more.</summary>
+    Task DropWakeAsync(PartyId party, DueEntry due, CancellationToken cancellationToken);
 
     /// <summary>The earliest wake instant of a party.</summary>
     Task<DateTimeOffset?> NextWakeAsync(PartyId party, CancellationToken cancellationToken);

@@ -14,6 +14,9 @@ public interface IJobStore
     /// <summary>Takes a job for a while. False when it is done or somebody else has it.</summary>
     Task<bool> TryClaimAsync(string kind, string period, DateTimeOffset now, DateTimeOffset realNow, DateTimeOffset claimUntil, CancellationToken cancellationToken);
 
+    /// <summary>Records that a job that has no periods ran just now; in one request.</summary>
+    Task BeatAsync(string kind, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Records that a job is done, with a note for people; doing it again changes nothing.</summary>
     Task CompleteAsync(string kind, string period, DateTimeOffset now, string? note, CancellationToken cancellationToken);
 }

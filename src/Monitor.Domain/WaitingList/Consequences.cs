@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Monitor.Domain.Checks;
+using Monitor.Domain.Email;
+using Monitor.Domain.Escalations;
+using Monitor.Domain.People;
+using Monitor.Domain.Work;
+
+namespace Monitor.Domain.WaitingList;
+
+/// <summary>Who does something, and in answer to what: kept with every event.</summary>
+public sealed record Provenance(string Actor, string Correlation, DateTimeOffset At);
+
+/// <summary>
+/// Turns what happened to an entry into one change: the facts, what the watch makes of them, the wake, and the messages that announce it.
+/// </summary>
+public static class Consequences
+{
+    /// <summary>A new entry, from its first event and whatever was known with it.</summary>
+    public static EntryChange OfReceiving(
+        EntryId id, ImmutableArray<NewEvent> facts, in Circumstances now, Provenance by, Receipt? receipt, ImmutableArray<OutboxMessage> messages)
+    {
+        var entry = WaitingListEntry.Fold(id, facts.Select(fact => fact.Event));
+        return Of(null, entry, facts, now, by, receipt, messages);
+    }
+
+    /// <summary>Facts recorded on an entry; with none, what follows by the mere passing of time.</summary>
+    public static EntryChange OfRecording(StoredEntry before, ImmutableArray<NewEvent> facts, in Circumstances now, Provenance by, Receipt? receipt)
+    {
+        var entry = facts.Aggregate(before.Entry, (current, fact) => current.Apply(fact.Event));
+        return Of(before, entry, facts, now, by, receipt, []);
+    }
+
+    private static EntryChange Of(
+        StoredEntry? before,
+        WaitingListEntry entry,
+        ImmutableArray<NewEvent> facts,
+        in Circumstances now,
+        Provenance by,
+        Receipt? receipt,
+        ImmutableArray<OutboxMessage> messages)
+    {
+        var watched = Watch.Settle(entry, now);
+        var notifications = ImmutableArray<Notification>.Empty;
+        var outgoing = messages.AddRange(watched.Events.OfType<StepRaised>().Where(raised => raised.Step >= Recipients.BoardsManagerToldAt)
+            .Select(raised => TellingBoard(entry, raised, by.At)));
+
+        if (entry is { IsOpen: true, NeedsSocialCareNow: true } && before?.Entry.NeedsSocialCareNow is not true)
+        {
+            var notice = HarmNoticeFor(entry, before?.Events ?? 0, now.Today);
+            notifications = [notice];
+            outgoing = outgoing.Add(OutboxMessage.For(by.At, new SendMailMessage(notice.Party, notice.Id, notice.Attempt), notice.Id.ToString(), "1"));
+        }
+
+        return new EntryChange
+        {
+            Before = before,
+            After = watched.Entry,
+            Events = [.. facts, .. watched.Events.Select(happened => new NewEvent(happened))],
+            At = by.At,
+            Actor = by.Actor,
+            Correlation = by.Correlation,
+            WakeAt = watched.WakeAt,
+            PolicyVersion = now.Policy.Version,
+            CalendarVersion = now.WorkingDays.Version,
+            Receipt = receipt,
+            Messages = outgoing,
+            Notifications = notifications,
+        };
+    }
+
+    private static OutboxMessage TellingBoard(WaitingListEntry entry, StepRaised raised, DateTimeOffset at)
+    {
+        var raising = new RaisingKey(entry.Responsible, entry.Id, raised.Check, raised.N, raised.Step, raised.Raise);
+        return OutboxMessage.For(
+            at, new TellBoard(entry.Responsible, entry.Id, raised.Check, raised.N, raised.Step, raised.Raise, raised.On), raising.ToString());
+    }
+
+    /// <summary>One notice each time the concern is recorded: the count of events so far tells one time from the next.</summary>
+    private static Notification HarmNoticeFor(WaitingListEntry entry, int events, DateOnly today) => new()
+    {
+        Id = NotificationId.For(
+            MailKind.HarmNotice, entry.Responsible.ToString(), $"{entry.Id}/{events.ToString(CultureInfo.InvariantCulture)}"),
+        Kind = MailKind.HarmNotice,
+        Party = entry.Responsible,
+        Role = ContactRole.SafeguardingLead,
+        On = today,
+        Entry = entry.Id,
+    };
+}

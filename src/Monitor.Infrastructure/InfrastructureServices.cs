@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Monitor.Domain.Email;
+using Monitor.Domain.People;
+using Monitor.Domain.Summaries;
+using Monitor.Domain.WaitingList;
+using Monitor.Domain.Work;
+using Monitor.Infrastructure.Calendars;
+using Monitor.Infrastructure.Email;
+using Monitor.Infrastructure.Storage;
+
+namespace Monitor.Infrastructure;
+
+/// <summary>Everything outside the program: tables, mail, the calendar.</summary>
+public static class InfrastructureServices
+{
+    /// <summary>
+    /// Adds the adapters behind the domain's ports. <see cref="TimeProvider.System"/> is used for leases and caches, which keep real time
+    /// whatever the app's clock shows.
+    /// </summary>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CalendarOptions>().BindConfiguration(CalendarOptions.Section);
+
+        services.TryAddSingleton<ITables>(provider => Connect(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton<IStorage, Storage.Storage>();
+        services.AddSingleton<IWaitingListStore, WaitingListStore>();
+        services.AddSingleton<IOutboxStore, OutboxStore>();
+        services.AddSingleton<IAsideStore, AsideStore>();
+        services.AddSingleton<INotificationStore, NotificationStore>();
+        services.AddSingleton<IJobStore, JobStore>();
+        services.AddSingleton<IBoardStore, BoardStore>();
+        services.AddSingleton<IDirectoryStore>(provider => new DirectoryStore(provider.GetRequiredService<ITables>(), TimeProvider.System));
+        services.AddSingleton(provider => BankHolidays.Load(provider.GetRequiredService<IOptions<CalendarOptions>>().Value.BankHolidaysFile));
+        services.TryAddSingleton<IEmailSender>(provider => SenderFor(provider.GetRequiredService<IOptions<MailOptions>>().Value));
+        services.TryAddSingleton<IMailbox>(provider => new FolderMailbox(provider.GetRequiredService<IOptions<MailOptions>>().Value.Folder));
+        return services;
+    }
+
+    private static AzureTables Connect(StorageOptions options) =>
+        options.Endpoint is { } endpoint ? AzureTables.Connect(endpoint) : AzureTables.Connect(options.ConnectionString!);
+
+    private static FolderEmailSender SenderFor(MailOptions options) =>
+        new(options.Folder, options.From, options.From.Split('@')[^1]);
+}

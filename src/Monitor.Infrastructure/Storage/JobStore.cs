@@ -1,0 +1,69 @@
+using Monitor.Domain.Work;
+
+namespace Monitor.Infrastructure.Storage;
+
+/// <inheritdoc cref="IJobStore"/>
+internal sealed class JobStore(ITables tables) : IJobStore
+{
+    private const string LatestRow = "latest";
+
+    private readonly ITable _jobs = tables.Jobs;
+
+    public async Task<Job?> FindAsync(string kind, string period, CancellationToken cancellationToken) =>
+        await _jobs.FindAsync(kind, KeyOf(period), cancellationToken) is { } row ? ToJob(kind, period, row) : null;
+
+    public async Task<Job?> FindLastDoneAsync(string kind, CancellationToken cancellationToken) =>
+        await _jobs.FindAsync(kind, LatestRow, cancellationToken) is { } row ? ToJob(kind, row.GetString("period"), row) : null;
+
+    public async Task<bool> TryClaimAsync(
+        string kind, string period, DateTimeOffset now, DateTimeOffset realNow, DateTimeOffset claimUntil, CancellationToken cancellationToken)
+    {
+        var claimed = RowOf(kind, KeyOf(period), new Job(kind, period, false, now, claimUntil, null));
+
+        if ((await _jobs.CommitAsync(kind, [TableWrite.Insert(claimed)], cancellationToken)).IsCommitted)
+        {
+            return true;
+        }
+
+        if (await _jobs.FindAsync(kind, KeyOf(period), cancellationToken) is not { } row || row.GetBoolean("done") || row.GetInstant("claimedUntil") >= realNow)
+        {
+            return false;
+        }
+
+        return (await _jobs.CommitAsync(kind, [TableWrite.Replace(claimed, row.ETag!)], cancellationToken)).IsCommitted;
+    }
+
+    public async Task BeatAsync(string kind, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await _jobs.CommitAsync(kind, [TableWrite.Upsert(RowOf(kind, LatestRow, new Job(kind, string.Empty, true, now, now, null)))], cancellationToken);
+
+    public async Task CompleteAsync(string kind, string period, DateTimeOffset now, string? note, CancellationToken cancellationToken)
+    {
+        var job = new Job(kind, period, true, now, now, note);
+        List<TableWrite> writes = [TableWrite.Upsert(RowOf(kind, KeyOf(period), job))];
+
+        if (await FindLastDoneAsync(kind, cancellationToken) is not { } latest || string.CompareOrdinal(latest.Period, period) <= 0)
+        {
+            writes.Add(TableWrite.Upsert(RowOf(kind, LatestRow, job)));
+        }
+
+        await _jobs.CommitAsync(kind, writes, cancellationToken);
+    }
+
+    private static string KeyOf(string period) => RowKeys.Join("p", period);
+
+    private static TableRow RowOf(string kind, string key, Job job) => new(kind, key)
+    {
+        { Stored.VersionColumn, Stored.Version },
+        { "period", job.Period },
+        { "done", job.Done },
+        { "at", job.At },
+        { "claimedUntil", job.ClaimedUntil },
+        { "note", job.Note },
+    };
+
+    private static Job ToJob(string kind, string period, TableRow row)
+    {
+        Stored.Known(row);
+        return new Job(kind, period, row.GetBoolean("done"), row.GetInstant("at"), row.GetInstant("claimedUntil"), row.FindString("note"));
+    }
+}

@@ -1,0 +1,46 @@
+using Monitor.Domain.Email;
+using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
+
+namespace Monitor.Infrastructure.Storage;
+
+/// <summary>The keys of a partition's rows (DESIGN §3); the first part tells the kind.</summary>
+internal static class Keys
+{
+    public const string Entries = "f";
+    public const string Archived = "c";
+    public const string Events = "e";
+    public const string Texts = "t";
+    public const string Wakes = "d";
+    public const string Ladders = "x";
+    public const string Outbox = "o";
+    public const string Notifications = "n";
+    public const string DayPlaces = "s";
+    public const string Receipts = "k";
+    public const string Pointers = "i";
+    public const string Asides = "a";
+
+    public static string Entry(EntryId id) => RowKeys.Join(Entries, id.ToString());
+
+    public static string ArchivedEntry(EntryId id) => RowKeys.Join(Archived, id.ToString());
+
+    public static string Event(EntryId id, int sequence) => RowKeys.Join(Events, id.ToString(), KeyEncoder.Sequence(sequence));
+
+    public static string Text(EntryId id, int sequence) => RowKeys.Join(Texts, id.ToString(), KeyEncoder.Sequence(sequence));
+
+    public static string Wake(DateTimeOffset at, EntryId id) => RowKeys.Join(Wakes, KeyEncoder.Instant(at), id.ToString());
+
+    public static string Ladder(EntryId id, string check, int n) => RowKeys.Join(Ladders, id.ToString(), check, KeyEncoder.Sequence(n));
+
+    public static string Message(DateTimeOffset notBefore, string id) => RowKeys.Join(Outbox, KeyEncoder.Instant(notBefore), id);
+
+    public static string Notification(NotificationId id) => RowKeys.Join(Notifications, id.ToString());
+
+    public static string DayPlace(DateOnly on, PersonId person) => RowKeys.Join(DayPlaces, on.ToString("yyyyMMdd", null), person.ToString());
+
+    public static string Receipt(string operationId) => RowKeys.Join(Receipts, operationId);
+
+    public static string Pointer(EntryId id) => RowKeys.Join(Pointers, id.ToString());
+
+    public static string Aside(string id) => RowKeys.Join(Asides, id);
+}

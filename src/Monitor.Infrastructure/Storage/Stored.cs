@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Monitor.Domain.Email;
+using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
+using Monitor.Domain.Work;
+
+namespace Monitor.Infrastructure.Storage;
+
+/// <summary>
+/// How the domain's values are written in columns. Names of events and messages are part of what is stored: they are listed here, and a name
+/// once given is never given to another.
+/// </summary>
+internal static class Stored
+{
+    /// <summary>The version of every row this code writes; it refuses rows with a higher one.</summary>
+    public const int Version = 1;
+
+    public const string VersionColumn = "v";
+
+    private static readonly Dictionary<Type, string> EventNames = new()
+    {
+        [typeof(Received)] = "received",
+        [typeof(LevelRecorded)] = "level-recorded",
+        [typeof(StatusRecorded)] = "status-recorded",
+        [typeof(SocialCareTold)] = "social-care-told",
+        [typeof(LeadNamed)] = "lead-named",
+        [typeof(LeadEnded)] = "lead-ended",
+        [typeof(SupportRecorded)] = "support-recorded",
+        [typeof(SupportReviewed)] = "support-reviewed",
+        [typeof(SupportEnded)] = "support-ended",
+        [typeof(SupportWasDeclined)] = "support-declined",
+        [typeof(ContactMade)] = "contact-made",
+        [typeof(ContactAttempted)] = "contact-attempted",
+        [typeof(AttemptsDecided)] = "attempts-decided",
+        [typeof(ServiceStarted)] = "service-started",
+        [typeof(EntryClosed)] = "closed",
+        [typeof(LadderOpened)] = "ladder-opened",
+        [typeof(StepRaised)] = "step-raised",
+        [typeof(StepTold)] = "step-told",
+        [typeof(LadderAcknowledged)] = "ladder-acknowledged",
+        [typeof(LadderResolved)] = "ladder-resolved",
+    };
+
+    private static readonly Dictionary<Type, string> MessageNames = new()
+    {
+        [typeof(SendMailMessage)] = "send-mail",
+        [typeof(PointToEntry)] = "point-to-entry",
+        [typeof(PlanDigests)] = "plan-digests",
+        [typeof(PlanWeeklySummary)] = "plan-weekly-summary",
+        [typeof(PlanMonthlySummary)] = "plan-monthly-summary",
+        [typeof(RecordTold)] = "record-told",
+        [typeof(TellBoard)] = "tell-board",
+    };
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        Converters =
+        {
+            new TextConverter<EntryId>(text => EntryId.Parse(text, null)),
+            new TextConverter<PartyId>(text => PartyId.Parse(text, null)),
+            new TextConverter<ServiceCode>(ServiceCode.Parse),
+            new TextConverter<CaseReference>(CaseReference.FromStored),
+            new TextConverter<PersonId>(PersonId.FromStored),
+            new TextConverter<NotificationId>(NotificationId.FromStored),
+            new TextConverter<RaisingKey>(RaisingKey.Parse),
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
+        },
+    };
+
+    public static IEnumerable<Type> Events => EventNames.Keys;
+
+    public static IEnumerable<Type> Messages => MessageNames.Keys;
+
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    public static T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException($"A stored {typeof(T).Name} was null.");
+
+    public static string NameOf(EntryEvent happened) => EventNames[happened.GetType()];
+
+    public static string NameOf(Message message) => MessageNames[message.GetType()];
+
+    public static string WriteEvent(EntryEvent happened) => JsonSerializer.Serialize(happened, happened.GetType(), Options);
+
+    public static EntryEvent ReadEvent(string name, string json) => (EntryEvent)ReadAs(TypeOf(EventNames, name), json);
+
+    public static string WriteMessage(Message message) => JsonSerializer.Serialize(message, message.GetType(), Options);
+
+    public static Message ReadMessage(string name, string json) => (Message)ReadAs(TypeOf(MessageNames, name), json);
+
+    /// <summary>Refuses a row written by a newer version: guessing at it could lose what it says.</summary>
+    public static TableRow Known(TableRow row) =>
+        row.GetInt32(VersionColumn) <= Version
+            ? row
+            : throw new NewerRowException($"Row {row.Row} has version {row.GetInt32(VersionColumn)}; this program knows {Version}.");
+
+    private static object ReadAs(Type type, string json) =>
+        JsonSerializer.Deserialize(json, type, Options) ?? throw new JsonException($"A stored {type.Name} was null.");
+
+    private static Type TypeOf(Dictionary<Type, string> names, string name) =>
+        names.FirstOrDefault(pair => pair.Value == name).Key ?? throw new NewerRowException($"This program does not know '{name}'.");
+
+    private sealed class TextConverter<T>(Func<string, T> parse) : JsonConverter<T>
+        where T : struct
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            parse(reader.GetString() ?? throw new JsonException($"A {typeToConvert.Name} was null."));
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+}
+
+/// <summary>A row that a newer version of the program has written.</summary>
+public sealed class NewerRowException(string message) : Exception(message);

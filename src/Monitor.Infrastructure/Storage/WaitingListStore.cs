@@ -1,0 +1,367 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Monitor.Domain.Audit;
+using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
+
+namespace Monitor.Infrastructure.Storage;
+
+/// <inheritdoc cref="IWaitingListStore"/>
+internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
+{
+    private const string LocatorRow = "entry";
+
+    private readonly ITable _assurance = tables.Assurance;
+    private readonly ITable _locator = tables.Locator;
+
+    public async Task<StoredEntry?> FindAsync(PartyId party, EntryId id, CancellationToken cancellationToken)
+    {
+        var partition = party.ToString();
+        var row = await _assurance.FindAsync(partition, Keys.Entry(id), cancellationToken)
+            ?? await _assurance.FindAsync(partition, Keys.ArchivedEntry(id), cancellationToken);
+
+        return row is null ? null : ToStored(row);
+    }
+
+    public async Task<Page<StoredEntry>> ReadCurrentAsync(PartyId party, string? after, int most, CancellationToken cancellationToken)
+    {
+        var range = TableRange.Under(party.ToString(), Keys.Entries) with { Take = most };
+
+        if (after is not null)
+        {
+            range = range with { From = RowKeys.Join(Keys.Entries, after) + KeyEncoder.Separator };
+        }
+
+        var page = await _assurance.ReadAsync(range, null, cancellationToken);
+
+        while (page is { Rows.Count: 0, Continuation: not null })
+        {
+            page = await _assurance.ReadAsync(range, page.Continuation, cancellationToken);
+        }
+
+        var entries = page.Rows.Select(ToStored).ToList();
+        return new Page<StoredEntry>(entries, page.Continuation is null ? null : entries[^1].Entry.Id.ToString());
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<DueEntry>> ReadDueAsync(
+        PartyId party, DateTimeOffset upTo, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var range = TableRange.UpTo(party.ToString(), Keys.Wakes, upTo) with { Columns = [Stored.VersionColumn] };
+        string? continuation = null;
+
+        do
+        {
+            var page = await _assurance.ReadAsync(range, continuation, cancellationToken);
+            continuation = page.Continuation;
+
+            if (page.Rows.Count > 0)
+            {
+                yield return [.. page.Rows.Select(ToDue)];
+            }
+        }
+        while (continuation is not null);
+    }
+
+    public async Task DropWakeAsync(PartyId party, DueEntry due, CancellationToken cancellationToken) =>
+        await _assurance.CommitAsync(
+            party.ToString(), [TableWrite.DeleteAny(party.ToString(), Keys.Wake(due.WakeAt, due.Id))], cancellationToken);
+
+    public async Task<DateTimeOffset?> NextWakeAsync(PartyId party, CancellationToken cancellationToken)
+    {
+        var first = await FirstAsync(TableRange.Under(party.ToString(), Keys.Wakes), cancellationToken);
+        return first is null ? null : ToDue(first).WakeAt;
+    }
+
+    public async Task<IReadOnlyList<CommitResult>> CommitAsync(
+        PartyId party, IReadOnlyList<EntryChange> changes, CancellationToken cancellationToken)
+    {
+        var partition = party.ToString();
+        var traceParent = Activity.Current?.Id ?? string.Empty;
+        var results = new CommitResult[changes.Count];
+        var pack = new List<(int Index, EntryRows Rows)>();
+
+        for (var i = 0; i < changes.Count; i++)
+        {
+            var rows = EntryRows.For(changes[i], partition, traceParent);
+
+            if (pack.Count > 0 && pack.Sum(member => member.Rows.Writes.Count) + rows.Writes.Count > TableLimits.WritesInTransaction)
+            {
+                await CommitPackAsync(partition, traceParent, pack, results, cancellationToken);
+                pack.Clear();
+            }
+
+            pack.Add((i, rows));
+        }
+
+        await CommitPackAsync(partition, traceParent, pack, results, cancellationToken);
+        return results;
+    }
+
+    public async Task<IReadOnlyList<HistoryItem>> ReadHistoryAsync(PartyId party, EntryId id, CancellationToken cancellationToken)
+    {
+        var texts = new Dictionary<int, string>();
+
+        await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(party.ToString(), Keys.Texts, id.ToString()), cancellationToken))
+        {
+            texts[KeyEncoder.ReadSequence(RowKeys.Split(row.Row)[2])] = Stored.Known(row).GetString("text");
+        }
+
+        var history = new List<HistoryItem>();
+
+        await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(party.ToString(), Keys.Events, id.ToString()), cancellationToken))
+        {
+            var happened = EventRow.From(id, Stored.Known(row));
+            history.Add(happened.ToItem(texts.GetValueOrDefault(happened.Sequence)));
+        }
+
+        return history;
+    }
+
+    public async Task<EntryLocation?> LocateAsync(EntryId id, CancellationToken cancellationToken)
+    {
+        var row = await _locator.FindAsync(id.ToString(), LocatorRow, cancellationToken);
+        return row is null ? null : ToLocation(id, row);
+    }
+
+    public async Task<EntryLocation> ClaimAsync(EntryLocation location, CancellationToken cancellationToken)
+    {
+        var id = location.Id.ToString();
+        var outcome = await _locator.CommitAsync(id, [TableWrite.Insert(ToRow(id, LocatorRow, location))], cancellationToken);
+
+        return outcome.IsCommitted
+            ? location
+            : await LocateAsync(location.Id, cancellationToken) ?? throw new InvalidOperationException($"The place of {id} was taken and is gone.");
+    }
+
+    public async Task PointAsync(PartyId into, EntryLocation location, CancellationToken cancellationToken) =>
+        await _assurance.CommitAsync(
+            into.ToString(), [TableWrite.Upsert(ToRow(into.ToString(), Keys.Pointer(location.Id), location))], cancellationToken);
+
+    public async Task<Page<EntryLocation>> ReadPointersAsync(PartyId party, string? after, int most, CancellationToken cancellationToken)
+    {
+        var range = TableRange.Under(party.ToString(), Keys.Pointers) with { Take = most };
+
+        if (after is not null)
+        {
+            range = range with { From = RowKeys.Join(Keys.Pointers, after) + KeyEncoder.Separator };
+        }
+
+        var page = await _assurance.ReadAsync(range, null, cancellationToken);
+        var items = page.Rows.Select(row => ToLocation(EntryId.Parse(RowKeys.Split(row.Row)[1], null), row)).ToList();
+        return new Page<EntryLocation>(items, page.Continuation is null || items.Count == 0 ? null : items[^1].Id.ToString());
+    }
+
+    public async Task<IReadOnlyList<AuditFinding>> AuditAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken)
+    {
+        var id = stored.Entry.Id;
+        var faults = new List<AuditFinding>();
+        var head = EventChain.Beginning;
+        var events = new List<EntryEvent>();
+
+        await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(party.ToString(), Keys.Events, id.ToString()), cancellationToken))
+        {
+            var happened = EventRow.From(id, Stored.Known(row));
+            head = EventChain.Link(head, happened.Envelope, happened.TextDigest);
+            events.Add(Stored.ReadEvent(happened.Name, happened.Payload));
+
+            if (row.GetString("link") != head || happened.Sequence != events.Count)
+            {
+                faults.Add(new AuditFinding(id, $"Event {happened.Sequence} does not follow from the one before it."));
+                return faults;
+            }
+        }
+
+        if (events.Count != stored.Events || head != stored.Head)
+        {
+            faults.Add(new AuditFinding(id, $"The entry counts {stored.Events} events and {events.Count} are there."));
+        }
+        else if (Stored.Write(WaitingListEntry.Fold(id, events)) != Stored.Write(stored.Entry))
+        {
+            faults.Add(new AuditFinding(id, "The entry is not what its events amount to."));
+        }
+
+        if (stored.WakeAt is { } wakeAt && await _assurance.FindAsync(party.ToString(), Keys.Wake(wakeAt, id), cancellationToken) is null)
+        {
+            var wake = new TableRow(party.ToString(), Keys.Wake(wakeAt, id)) { { Stored.VersionColumn, Stored.Version } };
+            await _assurance.CommitAsync(party.ToString(), [TableWrite.Upsert(wake)], cancellationToken);
+            faults.Add(new AuditFinding(id, "Its wake was missing and has been put back."));
+        }
+
+        return faults;
+    }
+
+    public async Task<int> TidyAsync(PartyId party, DateTimeOffset endedBefore, DateTimeOffset receiptsBefore, CancellationToken cancellationToken)
+    {
+        var partition = party.ToString();
+        var moved = 0;
+
+        await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(partition, Keys.Entries), cancellationToken))
+        {
+            if (row.FindInstant("endedAt") < endedBefore)
+            {
+                moved += await ArchiveAsync(partition, row, cancellationToken) ? 1 : 0;
+            }
+        }
+
+        await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(partition, Keys.Receipts), cancellationToken))
+        {
+            if (row.GetInstant("at") < receiptsBefore)
+            {
+                var outcome = await _assurance.CommitAsync(partition, [TableWrite.Delete(partition, row.Row, row.ETag!)], cancellationToken);
+                moved += outcome.IsCommitted ? 1 : 0;
+            }
+        }
+
+        return moved;
+    }
+
+    private static StoredEntry ToStored(TableRow row)
+    {
+        Stored.Known(row);
+        return new StoredEntry(
+            Stored.Read<WaitingListEntry>(row.GetString("entry")), row.ETag!, row.GetInt32("events"), row.GetString("head"),
+            row.FindInstant("wakeAt"), row.FindInstant("endedAt"));
+    }
+
+    private static DueEntry ToDue(TableRow row)
+    {
+        var parts = RowKeys.Split(row.Row);
+        return new DueEntry(EntryId.Parse(parts[2], null), KeyEncoder.ReadInstant(parts[1]));
+    }
+
+    private static TableRow ToRow(string partition, string key, EntryLocation location) => new(partition, key)
+    {
+        { Stored.VersionColumn, Stored.Version },
+        { "responsible", location.Responsible.ToString() },
+        { "referredBy", location.ReferredBy.ToString() },
+        { "service", location.Service.ToString() },
+        { "body", location.BodyDigest },
+    };
+
+    private static EntryLocation ToLocation(EntryId id, TableRow row)
+    {
+        Stored.Known(row);
+        return new EntryLocation(
+            id, PartyId.Parse(row.GetString("responsible"), null), PartyId.Parse(row.GetString("referredBy"), null),
+            ServiceCode.Parse(row.GetString("service")), row.GetString("body"));
+    }
+
+    private async Task CommitPackAsync(
+        string partition, string traceParent, List<(int Index, EntryRows Rows)> pack, CommitResult[] results, CancellationToken cancellationToken)
+    {
+        if (pack.Count == 0)
+        {
+            return;
+        }
+
+        if (pack.Count == 1)
+        {
+            results[pack[0].Index] = await CommitOneAsync(partition, traceParent, pack[0].Rows, cancellationToken);
+            return;
+        }
+
+        try
+        {
+            if ((await _assurance.CommitAsync(partition, [.. pack.SelectMany(member => member.Rows.Writes)], cancellationToken)).IsCommitted)
+            {
+                foreach (var (index, _) in pack)
+                {
+                    results[index] = CommitResult.Committed;
+                }
+
+                return;
+            }
+        }
+        catch (StorageUnavailable)
+        {
+            // Whether it was written is found out one by one below.
+        }
+
+        foreach (var (index, rows) in pack)
+        {
+            results[index] = await CommitOneAsync(partition, traceParent, rows, cancellationToken);
+        }
+    }
+
+    private async Task<CommitResult> CommitOneAsync(string partition, string traceParent, EntryRows rows, CancellationToken cancellationToken)
+    {
+        CommitOutcome outcome;
+
+        try
+        {
+            outcome = await _assurance.CommitAsync(partition, rows.Writes, cancellationToken);
+        }
+        catch (StorageUnavailable)
+        {
+            if (await IsOursAsync(partition, rows, cancellationToken))
+            {
+                return CommitResult.Committed;
+            }
+
+            throw;
+        }
+
+        return outcome is CommitOutcome.Refused refused
+            ? await ExplainAsync(partition, traceParent, rows, refused, cancellationToken)
+            : CommitResult.Committed;
+    }
+
+    private async Task<CommitResult> ExplainAsync(
+        string partition, string traceParent, EntryRows rows, CommitOutcome.Refused refused, CancellationToken cancellationToken)
+    {
+        var change = rows.Change;
+
+        if (change.Receipt is { } receipt && await _assurance.FindAsync(partition, Keys.Receipt(receipt.OperationId), cancellationToken) is { } kept)
+        {
+            return kept.GetString("body") == receipt.BodyDigest ? CommitResult.DoneBefore : CommitResult.KeyUsedForAnother;
+        }
+
+        if (await IsOursAsync(partition, rows, cancellationToken))
+        {
+            return CommitResult.Committed;
+        }
+
+        var wakeIsGone = refused.Reason == RefusalReason.Missing
+            && change.Before?.WakeAt is { } wakeAt
+            && rows.Writes[refused.Index].Row.Row == Keys.Wake(wakeAt, change.After.Id);
+
+        if (!wakeIsGone)
+        {
+            return CommitResult.ChangedMeanwhile;
+        }
+
+        var outcome = await _assurance.CommitAsync(
+            partition, EntryRows.For(change, partition, traceParent, oldWakeIsThere: false).Writes, cancellationToken);
+        return outcome.IsCommitted ? CommitResult.Committed : CommitResult.ChangedMeanwhile;
+    }
+
+    /// <summary>The chain's head tells whether an entry was written by this very change, though its answer was lost.</summary>
+    private async Task<bool> IsOursAsync(string partition, EntryRows rows, CancellationToken cancellationToken) =>
+        rows.Change.Events.Length > 0
+        && await _assurance.FindAsync(partition, Keys.Entry(rows.Change.After.Id), cancellationToken) is { } row
+        && row.GetString("head") == rows.Head;
+
+    private async Task<bool> ArchiveAsync(string partition, TableRow row, CancellationToken cancellationToken)
+    {
+        var archived = new TableRow(partition, RowKeys.Join(Keys.Archived, RowKeys.Split(row.Row)[1]));
+
+        foreach (var (column, value) in row)
+        {
+            archived.AddAny(column, value);
+        }
+
+        var outcome = await _assurance.CommitAsync(
+            partition, [TableWrite.Upsert(archived), TableWrite.Delete(partition, row.Row, row.ETag!)], cancellationToken);
+        return outcome.IsCommitted;
+    }
+
+    private async Task<TableRow?> FirstAsync(TableRange range, CancellationToken cancellationToken)
+    {
+        await foreach (var row in _assurance.ReadAllAsync(range with { Take = 1 }, cancellationToken))
+        {
+            return row;
+        }
+
+        return null;
+    }
+}
