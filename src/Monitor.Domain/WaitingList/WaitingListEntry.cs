@@ -75,6 +75,24 @@ public sealed record WaitingListEntry
     /// <summary>The level that counts today; none recorded counts as 3 (DOMAIN §1).</summary>
     public int Level => Levels.IsEmpty ? LevelChange.WhenNotRecorded : Levels[^1].Level;
 
+    /// <summary>The level that counts on a day; before the first one recorded, and with none recorded, level 3.</summary>
+    public int LevelOn(DateOnly day)
+    {
+        var level = LevelChange.WhenNotRecorded;
+
+        foreach (var change in Levels)
+        {
+            if (change.On > day)
+            {
+                break;
+            }
+
+            level = change.Level;
+        }
+
+        return level;
+    }
+
     /// <summary>Likely significant harm or level 4, and nobody recorded that children's social care was told (DOMAIN §3).</summary>
     public bool NeedsSocialCareNow => (HarmMark || Level == LevelChange.Highest) && SocialCareTold is null;
 
@@ -128,6 +146,7 @@ public sealed record WaitingListEntry
         StatusRecorded status => this with { Status = status.Status, StatusSince = status.Since, Authority = status.Authority },
         SocialCareTold told => this with { SocialCareTold = new SocialCareTelling(told.On, told.Role) },
         LeadNamed lead => this with { Lead = new LeadProfessional(lead.Role, lead.On) },
+        LeadEnded ended when Lead?.Since > ended.On => this,
         LeadEnded ended => this with { Lead = null, LeadMissingSince = ended.On },
         SupportRecorded support => this with { Supports = Keep(Supports.Add(Made(support))) },
         SupportReviewed reviewed => ChangeSupport(reviewed.Number, support => support with { ReviewBy = reviewed.ReviewBy }),
