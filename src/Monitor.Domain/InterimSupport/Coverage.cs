@@ -17,12 +17,12 @@ public readonly record struct Coverage(bool HasBegun, bool InForce, DateOnly Lap
 
         foreach (var support in entry.Supports)
         {
-            Consider(support.Cover, today, ref last, ref hasBegun, ref next);
+            Consider(support.Cover, entry.ReceivedOn, today, ref last, ref hasBegun, ref next);
         }
 
         foreach (var declined in entry.Declined)
         {
-            Consider(declined.Cover, today, ref last, ref hasBegun, ref next);
+            Consider(declined.Cover, entry.ReceivedOn, today, ref last, ref hasBegun, ref next);
         }
 
         if (!hasBegun)
@@ -40,9 +40,10 @@ public readonly record struct Coverage(bool HasBegun, bool InForce, DateOnly Lap
         return new Coverage(true, inForce, last.LapseCountsFrom, next > last.To ? next : DateOnly.MaxValue);
     }
 
-    private static void Consider(Cover cover, DateOnly today, ref Cover last, ref bool hasBegun, ref DateOnly next)
+    /// <summary>What was over before the wait began is no part of it.</summary>
+    private static void Consider(Cover cover, DateOnly receivedOn, DateOnly today, ref Cover last, ref bool hasBegun, ref DateOnly next)
     {
-        if (cover.To < cover.From)
+        if (cover.To < cover.From || cover.To < receivedOn)
         {
             return;
         }
@@ -51,7 +52,7 @@ public readonly record struct Coverage(bool HasBegun, bool InForce, DateOnly Lap
         {
             next = cover.From < next ? cover.From : next;
         }
-        else if (!hasBegun || cover.To > last.To)
+        else if (!hasBegun || cover.Outlasts(last))
         {
             hasBegun = true;
             last = cover;
@@ -67,7 +68,7 @@ public readonly record struct Coverage(bool HasBegun, bool InForce, DateOnly Lap
 
             foreach (var support in entry.Supports)
             {
-                if (support.Cover.From <= last.To.AddDays(1) && support.Cover.To > last.To)
+                if (support.Cover.From <= last.To.AddDays(1) && support.Cover.Outlasts(last))
                 {
                     last = support.Cover;
                     extended = true;
@@ -76,7 +77,7 @@ public readonly record struct Coverage(bool HasBegun, bool InForce, DateOnly Lap
 
             foreach (var declined in entry.Declined)
             {
-                if (declined.Cover.From <= last.To.AddDays(1) && declined.Cover.To > last.To)
+                if (declined.Cover.From <= last.To.AddDays(1) && declined.Cover.Outlasts(last))
                 {
                     last = declined.Cover;
                     extended = true;
