@@ -25,7 +25,7 @@ internal sealed class ContactWithFamily : IObligation
         var start = Deadlines.Later(entry.ReceivedOn, entry.LastContactOn ?? entry.ReceivedOn);
         var deadline = Deadlines.Of(entry, start, now.Policy.Contact, now);
 
-        if (entry.AttemptsDecidedOn is { } decided && decided >= start)
+        if (entry.AttemptsDecidedOn is { } decided && decided > start)
         {
             deadline = Deadlines.Later(deadline, now.WorkingDays.Add(decided, now.Policy.Attempts.StandsInWorkingDays));
         }
