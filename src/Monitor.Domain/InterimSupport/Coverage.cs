@@ -43,7 +43,7 @@ public readonly record struct Coverage(bool HasBegun, bool InForce, DateOnly Lap
     /// <summary>What was over before the wait began is no part of it.</summary>
     private static void Consider(Cover cover, DateOnly receivedOn, DateOnly today, ref Cover last, ref bool hasBegun, ref DateOnly next)
     {
-        if (cover.To < cover.From || cover.To < receivedOn)
+        if (!cover.IsAny || cover.To < receivedOn)
         {
             return;
         }

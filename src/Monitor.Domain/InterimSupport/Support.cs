@@ -37,6 +37,9 @@ public sealed record SupportDeclined(DateOnly On, string AskedRole, DateOnly Ask
 /// <summary>Days on which something is in place, and the day from which its lapse is counted: the day support ended, or the day after its review-by passed.</summary>
 public readonly record struct Cover(DateOnly From, DateOnly To, DateOnly LapseCountsFrom)
 {
+    /// <summary>Whether it covers a day at all.</summary>
+    internal bool IsAny => From <= To;
+
     /// <summary>Whether it goes on for longer; of two with the same last day, the one whose lapse counts later.</summary>
-    internal bool Outlasts(Cover other) => To > other.To || (To == other.To && LapseCountsFrom > other.LapseCountsFrom);
+    internal bool Outlasts(Cover other) => IsAny && (To > other.To || (To == other.To && LapseCountsFrom > other.LapseCountsFrom));
 }
