@@ -24,6 +24,7 @@ internal static class EmailStyle
     public const string Item = "margin:0;padding:12px 0;border-top:1px solid #c9d1d9;";
     public const string Link = "color:#14538f;font-weight:bold;text-decoration:underline;";
     public const string When = "color:#46525e;font-size:15px;line-height:22px;";
+    public const string ButtonRow = "margin:8px 0 24px;";
     public const string Button = "border-radius:6px;background-color:#14638f;";
     public const string ButtonLink = Font + "display:inline-block;padding:14px 26px;border:1px solid #14638f;border-radius:6px;background-color:#14638f;color:#ffffff;font-size:18px;line-height:24px;font-weight:bold;text-decoration:none;";
     public const string Table = "width:100%;margin:0 0 24px;border-collapse:collapse;font-size:15px;line-height:20px;";
@@ -39,7 +40,8 @@ internal static class EmailStyle
         @media only screen and (max-width: 480px) {
           .bar, .body, .foot { padding-left: 18px !important; padding-right: 18px !important; }
           .heading { font-size: 23px !important; line-height: 29px !important; }
-          .button, .button-link { display: block !important; text-align: center !important; }
+          .button-row { width: 100% !important; }
+          .button-link { display: block !important; text-align: center !important; }
         }
         @media (prefers-color-scheme: dark) {
           .page, .canvas { background-color: #0e1418 !important; }
