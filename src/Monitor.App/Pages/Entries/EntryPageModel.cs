@@ -1,0 +1,13 @@
+using Monitor.App.Pages.Forms;
+using Monitor.Domain.Checks;
+using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
+
+namespace Monitor.App.Pages.Entries;
+
+/// <summary>
+/// One entry as its own agency sees it. <paramref name="History"/> is oldest first, as it is stored; <paramref name="Done"/> says what was just
+/// recorded.
+/// </summary>
+public sealed record EntryPageModel(
+    WaitingListEntry Entry, IReadOnlyList<HistoryItem> History, Party Agency, Circumstances Now, RecordForm Form, AntiforgeryField Antiforgery, string? Done = null);

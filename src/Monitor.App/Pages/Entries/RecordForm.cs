@@ -1,0 +1,23 @@
+using Monitor.App.Pages.Forms;
+
+namespace Monitor.App.Pages.Entries;
+
+/// <summary>The one form of an entry's page: what it records, what was typed, and the key by which sending it twice records it once.</summary>
+public sealed record RecordForm(RecordKind What, FormFields Fields, string IdempotencyKey)
+{
+    public const string WhatField = "what";
+    public const string KeyField = "idempotencyKey";
+
+    public static RecordForm Empty(RecordKind what, string idempotencyKey) => new(what, FormFields.Empty, idempotencyKey);
+
+    public static RecordForm From(IFormCollection form)
+    {
+        var fields = FormFields.From(form);
+
+        return RecordKinds.Find(fields[WhatField]) is { } what
+            ? new RecordForm(what, fields, fields[KeyField])
+            : new RecordForm(RecordKind.Contact, fields.With(new FieldFault(WhatField, "Choose what to record.")), fields[KeyField]);
+    }
+
+    public RecordForm With(params IEnumerable<FieldFault> faults) => this with { Fields = Fields.With(faults) };
+}

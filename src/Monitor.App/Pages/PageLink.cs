@@ -1,0 +1,4 @@
+namespace Monitor.App.Pages;
+
+/// <summary>Where a link leads and what it says.</summary>
+public sealed record PageLink(string Href, string Text);
