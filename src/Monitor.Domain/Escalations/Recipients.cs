@@ -20,7 +20,7 @@ public static class Recipients
     /// <summary>The person for a step of a ladder of this agency, or null when nobody different is left: a gap that must be shown.</summary>
     public static Contact? For(Ladder ladder, int step, Party agency, Party board)
     {
-        var taken = new HashSet<PersonId>();
+        var taken = ladder.Raisings.Where(raising => raising.Step > step).Select(raising => raising.ToldTo).OfType<PersonId>().ToHashSet();
         Contact? chosen = null;
 
         for (var i = 1; i <= step; i++)

@@ -1,0 +1,170 @@
+using Monitor.Domain.Escalations;
+using Monitor.Domain.People;
+
+namespace Monitor.Domain.Tests.Escalations;
+
+public sealed class RecipientsTests
+{
+    private static readonly Party School = Parties.School();
+    private static readonly Party Board = Parties.Board();
+
+    [Theory]
+    [InlineData(1, "assurance@ashdown-primary.example")]
+    [InlineData(2, "safeguarding@ashdown-primary.example")]
+    [InlineData(3, "head@ashdown-primary.example")]
+    [InlineData(4, "chair@board.example")]
+    public void Each_step_goes_to_the_first_holder_of_its_role(int step, string email) => Assert.Equal(email, For(Ladder(), step, School));
+
+    [Theory]
+    [InlineData(1, "assurance.deputy@ashdown-primary.example")]
+    [InlineData(2, "safeguarding.deputy@ashdown-primary.example")]
+    [InlineData(3, "head.deputy@ashdown-primary.example")]
+    public void A_deputy_is_told_when_there_is_no_first_holder(int step, string email)
+    {
+        var school = School.Without("assurance@ashdown-primary.example").Without("safeguarding@ashdown-primary.example").Without("head@ashdown-primary.example");
+
+        Assert.Equal(email, For(Ladder(), step, school));
+    }
+
+    [Fact]
+    public void A_role_that_nobody_holds_passes_to_the_next()
+    {
+        var school = Parties.Empty("small-school", "Small School", PartyKind.School)
+            .With(ContactRole.SafeguardingLead, "lead@small-school.example")
+            .With(ContactRole.HeadOfService, "head@small-school.example");
+
+        Assert.Equal("lead@small-school.example", For(Ladder(), 1, school));
+        Assert.Equal("head@small-school.example", For(Ladder(), 2, school));
+        Assert.Null(For(Ladder(), 3, school)); // a gap, which must be shown
+    }
+
+    [Fact]
+    public void Somebody_with_two_roles_is_told_at_one_step_only()
+    {
+        var school = Parties.Empty("small-school", "Small School", PartyKind.School)
+            .With(ContactRole.AssuranceContact, "head@small-school.example")
+            .With(ContactRole.SafeguardingLead, "head@small-school.example")
+            .With(ContactRole.SafeguardingLead, "deputy@small-school.example", deputy: true)
+            .With(ContactRole.HeadOfService, "head@small-school.example")
+            .With(ContactRole.HeadOfService, "adviser@council.example", standIn: true);
+
+        Assert.Equal("head@small-school.example", For(Ladder(), 1, school));
+        Assert.Equal("deputy@small-school.example", For(Ladder(), 2, school));
+        Assert.Equal("adviser@council.example", For(Ladder(), 3, school));
+    }
+
+    [Fact]
+    public void The_same_address_in_other_letters_is_the_same_person()
+    {
+        var school = Parties.Empty("small-school", "Small School", PartyKind.School)
+            .With(ContactRole.AssuranceContact, "head@small-school.example")
+            .With(ContactRole.SafeguardingLead, " Head@Small-School.example");
+
+        Assert.Null(For(Ladder(), 2, school));
+    }
+
+    [Fact]
+    public void An_agency_of_one_person_leaves_a_gap_between_it_and_the_chair()
+    {
+        var school = Parties.Empty("small-school", "Small School", PartyKind.School)
+            .With(ContactRole.AssuranceContact, "head@small-school.example")
+            .With(ContactRole.SafeguardingLead, "head@small-school.example")
+            .With(ContactRole.HeadOfService, "head@small-school.example");
+
+        Assert.Equal("head@small-school.example", For(Ladder(), 1, school));
+        Assert.Null(For(Ladder(), 2, school));
+        Assert.Null(For(Ladder(), 3, school));
+        Assert.Equal("chair@board.example", For(Ladder(), 4, school));
+    }
+
+    [Fact]
+    public void A_chair_who_was_told_in_another_office_is_followed_by_the_deputy_chair()
+    {
+        var school = School.Without("head@ashdown-primary.example").Without("head.deputy@ashdown-primary.example")
+            .With(ContactRole.HeadOfService, "chair@board.example");
+
+        Assert.Equal("chair@board.example", For(Ladder(), 3, school));
+        Assert.Equal("vice.chair@board.example", For(Ladder(), 4, school));
+    }
+
+    [Fact]
+    public void Without_a_chair_step_4_is_a_gap() =>
+        Assert.Null(Recipients.For(Ladder(), 4, School, Board.Without("chair@board.example").Without("vice.chair@board.example")));
+
+    [Fact]
+    public void Somebody_who_was_told_and_has_moved_up_is_not_told_again()
+    {
+        var ladder = Ladder((1, "assurance@ashdown-primary.example"));
+        var school = School.Without("assurance@ashdown-primary.example").Without("safeguarding@ashdown-primary.example")
+            .With(ContactRole.SafeguardingLead, "assurance@ashdown-primary.example");
+
+        Assert.Equal("safeguarding.deputy@ashdown-primary.example", For(ladder, 2, school));
+    }
+
+    [Fact]
+    public void Somebody_who_was_told_and_has_left_leaves_the_later_steps_as_they_were()
+    {
+        var ladder = Ladder((1, "assurance@ashdown-primary.example"));
+        var school = School.Without("assurance@ashdown-primary.example");
+
+        Assert.Equal("safeguarding@ashdown-primary.example", For(ladder, 2, school));
+    }
+
+    [Fact]
+    public void A_step_told_once_more_goes_to_whoever_was_told_before() =>
+        Assert.Equal(
+            "assurance.deputy@ashdown-primary.example",
+            For(Ladder((1, "assurance.deputy@ashdown-primary.example")), 1, School));
+
+    [Fact]
+    public void A_step_told_once_more_goes_to_the_deputy_when_that_person_has_left() =>
+        Assert.Equal(
+            "assurance.deputy@ashdown-primary.example",
+            For(Ladder((1, "assurance@ashdown-primary.example")), 1, School.Without("assurance@ashdown-primary.example")));
+
+    [Fact]
+    public void A_step_told_once_more_never_goes_to_somebody_told_at_a_higher_step()
+    {
+        var ladder = Ladder((1, "assurance@ashdown-primary.example"), (2, "safeguarding@ashdown-primary.example"));
+        var school = School.Without("assurance@ashdown-primary.example").Without("assurance.deputy@ashdown-primary.example");
+
+        Assert.Equal("safeguarding.deputy@ashdown-primary.example", For(ladder, 1, school));
+    }
+
+    [Fact]
+    public void No_two_steps_ever_go_to_the_same_person()
+    {
+        string[] people = ["a@x.example", "b@x.example", "c@x.example"];
+        ContactRole[] roles = [ContactRole.AssuranceContact, ContactRole.SafeguardingLead, ContactRole.HeadOfService];
+
+        foreach (var first in people)
+        {
+            foreach (var second in people)
+            {
+                foreach (var third in people)
+                {
+                    var agency = Parties.Empty("small", "Small", PartyKind.Voluntary)
+                        .With(roles[0], first).With(roles[1], second).With(roles[2], third).With(roles[2], people[0], deputy: true);
+                    var told = Enumerable.Range(1, 4).Select(step => For(Ladder(), step, agency)).OfType<string>().ToList();
+
+                    Assert.Equal(told.Distinct(), told);
+                }
+            }
+        }
+    }
+
+    private static string? For(Ladder ladder, int step, Party agency) => Recipients.For(ladder, step, agency, Board)?.Email;
+
+    /// <summary>A ladder of which these steps were raised and told.</summary>
+    private static Ladder Ladder(params (int Step, string Email)[] told)
+    {
+        var entry = Entries.Open().WithLadder("WL-01", Day("2026-03-05"));
+
+        foreach (var (step, email) in told)
+        {
+            entry = entry.Raised("WL-01", step, Day("2026-03-05")).Told("WL-01", step, Day("2026-03-05"), PersonId.Of(email));
+        }
+
+        return entry.LatestLadder("WL-01");
+    }
+}
