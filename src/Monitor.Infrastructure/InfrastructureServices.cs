@@ -27,6 +27,7 @@ public static class InfrastructureServices
 
         services.TryAddSingleton<ITables>(provider => Connect(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.AddSingleton<IStorage, Storage.Storage>();
+        services.AddSingleton<IMessageFormat, MessageFormat>();
         services.AddSingleton<IWaitingListStore, WaitingListStore>();
         services.AddSingleton<IOutboxStore, OutboxStore>();
         services.AddSingleton<IAsideStore, AsideStore>();

@@ -85,6 +85,12 @@ public sealed record Notification
     /// <summary>The entry it is about, when it is about one.</summary>
     public EntryId? Entry { get; init; }
 
+    /// <summary>The agency a weekly summary is about.</summary>
+    public PartyId? Agency { get; init; }
+
+    /// <summary>The first day of the week or month that a summary is about.</summary>
+    public DateOnly? About { get; init; }
+
     public DeliveryState State { get; init; } = DeliveryState.Planned;
 
     /// <summary>1 for the first.</summary>

@@ -92,6 +92,9 @@ public interface IWaitingListStore
     /// <summary>Commits changes of entries of one party, several in one transaction where they fit; each change by itself is whole. Answers in the same order.</summary>
     Task<IReadOnlyList<CommitResult>> CommitAsync(PartyId party, IReadOnlyList<EntryChange> changes, CancellationToken cancellationToken);
 
+    /// <summary>The receipt of an operation that was committed before.</summary>
+    Task<Receipt?> FindReceiptAsync(PartyId party, string operationId, CancellationToken cancellationToken);
+
     /// <summary>What happened to an entry, oldest first.</summary>
     Task<IReadOnlyList<HistoryItem>> ReadHistoryAsync(PartyId party, EntryId id, CancellationToken cancellationToken);
 

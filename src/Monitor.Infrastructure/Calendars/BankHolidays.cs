@@ -22,7 +22,7 @@ internal static class BankHolidays
     /// <summary>The list that comes with the program, or a newer one from a file.</summary>
     public static WorkingDays Load(string? file)
     {
-        if (file is not null)
+        if (!string.IsNullOrEmpty(file))
         {
             return Read(File.ReadAllBytes(file));
         }

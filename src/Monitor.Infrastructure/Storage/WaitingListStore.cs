@@ -97,6 +97,11 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         return results;
     }
 
+    public async Task<Receipt?> FindReceiptAsync(PartyId party, string operationId, CancellationToken cancellationToken) =>
+        await _assurance.FindAsync(party.ToString(), Keys.Receipt(operationId), cancellationToken) is { } row
+            ? new Receipt(operationId, Stored.Known(row).GetString("body"))
+            : null;
+
     public async Task<IReadOnlyList<HistoryItem>> ReadHistoryAsync(PartyId party, EntryId id, CancellationToken cancellationToken)
     {
         var texts = new Dictionary<int, string>();
@@ -311,9 +316,9 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
     {
         var change = rows.Change;
 
-        if (change.Receipt is { } receipt && await _assurance.FindAsync(partition, Keys.Receipt(receipt.OperationId), cancellationToken) is { } kept)
+        if (change.Receipt is { } receipt && await FindReceiptAsync(change.After.Responsible, receipt.OperationId, cancellationToken) is { } kept)
         {
-            return kept.GetString("body") == receipt.BodyDigest ? CommitResult.DoneBefore : CommitResult.KeyUsedForAnother;
+            return kept.BodyDigest == receipt.BodyDigest ? CommitResult.DoneBefore : CommitResult.KeyUsedForAnother;
         }
 
         if (await IsOursAsync(partition, rows, cancellationToken))

@@ -1,0 +1,34 @@
+using Monitor.App.Features.Mail;
+using Monitor.App.Features.Summaries;
+using Monitor.Domain.Work;
+
+namespace Monitor.App.Features.Relay;
+
+/// <summary>What became of a message.</summary>
+internal enum Handling
+{
+    Done,
+
+    /// <summary>Another has it, or it is too early; it comes again.</summary>
+    Busy,
+
+    /// <summary>It is about something that does not exist; a person must look.</summary>
+    Impossible,
+}
+
+/// <summary>Gives each message to what handles it, whichever way it came: from the outbox or from a queue.</summary>
+internal sealed class HandleMessage(
+    SendMail sendMail, RecordTelling recordTelling, PlanMorning planMorning, PlanSummaries planSummaries, TellTheBoard tellTheBoard, Point point)
+{
+    public Task<Handling> HandleAsync(Message message, CancellationToken cancellationToken) => message switch
+    {
+        SendMailMessage send => sendMail.HandleAsync(send, cancellationToken),
+        RecordTold told => recordTelling.HandleAsync(told, cancellationToken),
+        PlanDigests plan => planMorning.HandleAsync(plan, cancellationToken),
+        PlanWeeklySummary plan => planSummaries.HandleAsync(plan, cancellationToken),
+        PlanMonthlySummary plan => planSummaries.HandleAsync(plan, cancellationToken),
+        TellBoard tell => tellTheBoard.HandleAsync(tell, cancellationToken),
+        PointToEntry entry => point.HandleAsync(entry, cancellationToken),
+        _ => throw new InvalidOperationException($"Nothing handles {message.GetType().Name}."),
+    };
+}

@@ -1,0 +1,19 @@
+using Monitor.Domain.WaitingList;
+using Monitor.Domain.Work;
+
+namespace Monitor.App.Features.Relay;
+
+/// <summary>Lets a referring agency or a service's team list an entry that lives with another party.</summary>
+internal sealed class Point(IWaitingListStore store)
+{
+    public async Task<Handling> HandleAsync(PointToEntry message, CancellationToken cancellationToken)
+    {
+        if (await store.LocateAsync(message.Entry, cancellationToken) is not { } location)
+        {
+            return Handling.Impossible;
+        }
+
+        await store.PointAsync(message.Into, location, cancellationToken);
+        return Handling.Done;
+    }
+}

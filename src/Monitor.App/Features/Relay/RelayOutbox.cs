@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using Monitor.App.Hosting;
+using Monitor.Domain.People;
+using Monitor.Domain.Work;
+using Monitor.Infrastructure.Storage;
+
+namespace Monitor.App.Features.Relay;
+
+/// <summary>What a relay did. <paramref name="Busy"/>: due, but another has it for now.</summary>
+internal sealed record Relayed(int Handled, int Busy, int SetAside);
+
+/// <summary>
+/// Handles what waits in every partition's outbox: leases a row, does the work, and deletes the row only after success. A crash in between leaves
+/// the row to be done again, and doing it again changes nothing.
+/// </summary>
+internal sealed partial class RelayOutbox(
+    IOutboxStore outbox,
+    IDirectoryStore directory,
+    HandleMessage handle,
+    Present present,
+    [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
+    IOptions<MonitorOptions> options,
+    ILogger<RelayOutbox> logger)
+{
+    public static readonly ActivitySource Trace = new("Monitor");
+
+    private const int LeasedAtOnce = 25;
+    private const int HandledInParallel = 4;
+    private const int TriesAtMost = 5;
+
+    public async Task<Relayed> HandleAsync(CancellationToken cancellationToken)
+    {
+        var total = new Relayed(0, 0, 0);
+
+        foreach (var party in (await directory.ReadAsync(cancellationToken)).Parties)
+        {
+            total = Sum(total, await RelayAsync(party.Id, cancellationToken));
+        }
+
+        return total;
+    }
+
+    private static Relayed Sum(Relayed one, Relayed other) =>
+        new(one.Handled + other.Handled, one.Busy + other.Busy, one.SetAside + other.SetAside);
+
+    private async Task<Relayed> RelayAsync(PartyId party, CancellationToken cancellationToken)
+    {
+        var total = new Relayed(0, 0, 0);
+        IReadOnlyList<LeasedMessage> leased;
+
+        do
+        {
+            var real = realTime.GetUtcNow();
+            leased = await outbox.LeaseDueAsync(party, present.Now, real + options.Value.Lease, real, LeasedAtOnce, cancellationToken);
+            var outcomes = new Relayed[leased.Count];
+
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, leased.Count),
+                new ParallelOptions { MaxDegreeOfParallelism = HandledInParallel, CancellationToken = cancellationToken },
+                async (i, token) => outcomes[i] = await HandleOneAsync(leased[i], token));
+
+            total = outcomes.Aggregate(total, Sum);
+        }
+        while (leased.Count > 0);
+
+        var waitsForAnother = await outbox.NextAsync(party, cancellationToken) is { } next && next <= present.Now;
+        return total with { Busy = total.Busy + (waitsForAnother ? 1 : 0) };
+    }
+
+    private async Task<Relayed> HandleOneAsync(LeasedMessage message, CancellationToken cancellationToken)
+    {
+        using var activity = Trace.StartActivity("outbox", ActivityKind.Consumer, message.TraceParent);
+
+        try
+        {
+            switch (await handle.HandleAsync(message.Row.Message, cancellationToken))
+            {
+                case Handling.Done:
+                    await outbox.CompleteAsync(message, cancellationToken);
+                    return new Relayed(1, 0, 0);
+                case Handling.Busy:
+                    return new Relayed(0, 1, 0);
+                case Handling.Impossible:
+                default:
+                    await outbox.SetAsideAsync(message, "It is about something that does not exist.", present.Now, cancellationToken);
+                    Log.SetAside(logger, message.Row.Id, "unknown subject");
+                    return new Relayed(0, 0, 1);
+            }
+        }
+        catch (StorageUnavailable)
+        {
+            // The lease ends by itself, and the row is handled then.
+            return new Relayed(0, 1, 0);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return await FailedAsync(message, exception, cancellationToken);
+        }
+    }
+
+    private async Task<Relayed> FailedAsync(LeasedMessage message, Exception exception, CancellationToken cancellationToken)
+    {
+        Log.Failed(logger, message.Row.Id, message.Tries + 1, exception);
+
+        if (message.Tries + 1 >= TriesAtMost)
+        {
+            await outbox.SetAsideAsync(message, exception.GetType().Name, present.Now, cancellationToken);
+            return new Relayed(0, 0, 1);
+        }
+
+        await outbox.PostponeAsync(message, present.Now + TimeSpan.FromMinutes(1 << message.Tries), cancellationToken);
+        return new Relayed(0, 0, 0);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Message {MessageId} failed at try {Try}.")]
+        public static partial void Failed(ILogger logger, string messageId, int @try, Exception exception);
+
+        [LoggerMessage(LogLevel.Error, "Message {MessageId} was kept aside: {Reason}.")]
+        public static partial void SetAside(ILogger logger, string messageId, string reason);
+    }
+}

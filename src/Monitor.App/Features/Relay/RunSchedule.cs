@@ -1,0 +1,132 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Monitor.App.Features.Watching;
+using Monitor.App.Hosting;
+using Monitor.Domain.People;
+using Monitor.Domain.Time;
+using Monitor.Domain.Work;
+
+namespace Monitor.App.Features.Relay;
+
+/// <summary>
+/// Asks what is due by the calendar and not done, and does it once: a job is a row that one instance takes. Work for an agency goes out as a message
+/// into its own partition.
+/// </summary>
+internal sealed class RunSchedule(
+    IJobStore jobs,
+    IOutboxStore outbox,
+    IDirectoryStore directory,
+    AuditAll auditAll,
+    Housekeeping housekeeping,
+    Present present,
+    [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
+    IOptions<MonitorOptions> options)
+{
+    private const string Started = "started";
+
+    public async Task<int> HandleAsync(CancellationToken cancellationToken)
+    {
+        var at = present.Now;
+        var partnership = await directory.ReadAsync(cancellationToken);
+
+        if (partnership.IsEmpty)
+        {
+            return 0;
+        }
+
+        var done = 0;
+        var due = Schedule.DueAt(at, await StartedOnAsync(at, cancellationToken), present.Policy, present.WorkingDays).ToList();
+        var nothingNew = await NewestDoneAsync(due, cancellationToken);
+
+        foreach (var job in due.Where(job => !nothingNew.Contains(job)))
+        {
+            var real = realTime.GetUtcNow();
+
+            if (await jobs.TryClaimAsync(job.Kind.ToString(), job.Period, at, real, real + options.Value.Lease, cancellationToken))
+            {
+                await RunAsync(job, partnership, at, cancellationToken);
+                done++;
+            }
+        }
+
+        return done;
+    }
+
+    /// <summary>Does tonight's job of a kind, unless it is done or somebody has it.</summary>
+    public async Task HandleAsync(ScheduledKind kind, CancellationToken cancellationToken)
+    {
+        var at = present.Now;
+        var job = new DueJob(kind, at.DateInLondon());
+        var real = realTime.GetUtcNow();
+
+        if (await jobs.TryClaimAsync(kind.ToString(), job.Period, at, real, real + options.Value.Lease, cancellationToken))
+        {
+            await RunAsync(job, await directory.ReadAsync(cancellationToken), at, cancellationToken);
+        }
+    }
+
+    /// <summary>The day on which the monitor ran for the first time; before the month before it there is nothing to sum up.</summary>
+    private async Task<DateOnly> StartedOnAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var today = at.DateInLondon().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+        if (await jobs.FindLastDoneAsync(Started, cancellationToken) is not { } started)
+        {
+            await jobs.CompleteAsync(Started, today, at, null, cancellationToken);
+            return at.DateInLondon();
+        }
+
+        return DateOnly.ParseExact(started.Period, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Of each kind, what is done already: one read a kind, so that asking often costs little.</summary>
+    private async Task<HashSet<DueJob>> NewestDoneAsync(List<DueJob> due, CancellationToken cancellationToken)
+    {
+        var finished = new HashSet<DueJob>();
+
+        foreach (var kind in due.GroupBy(job => job.Kind))
+        {
+            if (await jobs.FindLastDoneAsync(kind.Key.ToString(), cancellationToken) is { } last)
+            {
+                finished.UnionWith(kind.Where(job => string.CompareOrdinal(job.Period, last.Period) <= 0));
+            }
+        }
+
+        return finished;
+    }
+
+    private async Task RunAsync(DueJob job, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        switch (job.Kind)
+        {
+            case ScheduledKind.Digest:
+                await FanOutAsync(partnership.Parties, party => new PlanDigests(party, job.On), job, at, cancellationToken);
+                break;
+            case ScheduledKind.WeeklySummary:
+                await FanOutAsync(partnership.Agencies, party => new PlanWeeklySummary(party, job.On), job, at, cancellationToken);
+                break;
+            case ScheduledKind.MonthlySummary:
+                await FanOutAsync([partnership.Board], _ => new PlanMonthlySummary(job.On), job, at, cancellationToken);
+                break;
+            case ScheduledKind.Audit:
+                await auditAll.HandleAsync(job.Period, cancellationToken);
+                return;
+            case ScheduledKind.Housekeeping:
+                await housekeeping.HandleAsync(job.Period, cancellationToken);
+                return;
+            default:
+                throw new InvalidOperationException($"Nothing runs {job.Kind}.");
+        }
+
+        await jobs.CompleteAsync(job.Kind.ToString(), job.Period, at, null, cancellationToken);
+    }
+
+    private async Task FanOutAsync(
+        IEnumerable<Party> parties, Func<PartyId, WorkMessage> message, DueJob job, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        foreach (var party in parties)
+        {
+            await outbox.AddAsync(party.Id, [OutboxMessage.For(at, message(party.Id), party.Id.ToString(), job.Period)], cancellationToken);
+        }
+    }
+}

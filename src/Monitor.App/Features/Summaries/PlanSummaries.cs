@@ -1,0 +1,99 @@
+using System.Globalization;
+using Monitor.App.Features.Mail;
+using Monitor.App.Features.Relay;
+using Monitor.App.Hosting;
+using Monitor.Domain.Email;
+using Monitor.Domain.People;
+using Monitor.Domain.Summaries;
+using Monitor.Domain.WaitingList;
+using Monitor.Domain.Work;
+
+namespace Monitor.App.Features.Summaries;
+
+/// <summary>
+/// Plans the weekly summary of an agency and the board's monthly one, whose figures are frozen first. A person who has another such mail that day
+/// gets this one on the next working day (DOMAIN §4, the noise ceiling).
+/// </summary>
+internal sealed class PlanSummaries(IDirectoryStore directory, INotificationStore notifications, IBoardStore board, ComposeMail compose, Present present)
+{
+    private const int DaysToFindAPlace = 5;
+
+    public async Task<Handling> HandleAsync(PlanWeeklySummary message, CancellationToken cancellationToken)
+    {
+        var at = present.Now;
+        var partnership = await directory.ReadAsync(cancellationToken);
+
+        if (partnership.Find(message.Party) is not { } agency || !agency.IsReleasedOn(present.At(at).Today))
+        {
+            return Handling.Done;
+        }
+
+        foreach (var person in agency.WithRole(ContactRole.AssuranceContact).Where(contact => !contact.Deputy).Select(contact => contact.Person).Distinct())
+        {
+            await PlanAsync(
+                MailKind.WeeklySummary, person, partnership.HomeOf(person), message.Week, agency.Id, $"{agency.Id}/{Period(message.Week)}", at, cancellationToken);
+        }
+
+        return Handling.Done;
+    }
+
+    public async Task<Handling> HandleAsync(PlanMonthlySummary message, CancellationToken cancellationToken)
+    {
+        var at = present.Now;
+        var partnership = await directory.ReadAsync(cancellationToken);
+
+        if (await board.FindMonthAsync(message.Month, cancellationToken) is null)
+        {
+            var entries = new List<WaitingListEntry>();
+
+            foreach (var agency in partnership.Agencies)
+            {
+                await foreach (var entry in compose.EntriesAsync(agency.Id, cancellationToken))
+                {
+                    entries.Add(entry);
+                }
+            }
+
+            await board.FreezeAsync(MonthFigures.Count(message.Month, entries, present.Policy), cancellationToken);
+        }
+
+        foreach (var person in partnership.Board.Contacts.Where(contact => !contact.Deputy).Select(contact => contact.Person).Distinct())
+        {
+            await PlanAsync(MailKind.MonthlySummary, person, partnership.HomeOf(person), message.Month, null, Period(message.Month), at, cancellationToken);
+        }
+
+        return Handling.Done;
+    }
+
+    private static string Period(DateOnly first) => first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private async Task PlanAsync(
+        MailKind kind, PersonId person, PartyId home, DateOnly about, PartyId? agency, string period, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var on = present.At(at).Today;
+
+        for (var i = 0; i < DaysToFindAPlace; i++)
+        {
+            var notification = new Notification
+            {
+                Id = NotificationId.For(kind, person.ToString(), period),
+                Kind = kind,
+                Party = home,
+                Person = person,
+                On = on,
+                Agency = agency,
+                About = about,
+            };
+
+            var notBefore = at.AddDays(on.DayNumber - present.At(at).Today.DayNumber);
+            var send = OutboxMessage.For(notBefore, new SendMailMessage(home, notification.Id, notification.Attempt), notification.Id.ToString(), "1");
+
+            if (await notifications.PlanAsync(notification, send, cancellationToken) != Planning.DayTaken)
+            {
+                return;
+            }
+
+            on = present.WorkingDays.Add(on, 1);
+        }
+    }
+}

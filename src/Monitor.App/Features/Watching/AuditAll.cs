@@ -1,0 +1,50 @@
+using Monitor.App.Hosting;
+using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
+using Monitor.Domain.Work;
+
+namespace Monitor.App.Features.Watching;
+
+/// <summary>Every night: recomputes each current entry from its events, verifies their chain, mends the index, and says what it found.</summary>
+internal sealed partial class AuditAll(IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, Present present, ILogger<AuditAll> logger)
+{
+    private const int PageSize = 200;
+
+    public async Task<int> HandleAsync(string period, CancellationToken cancellationToken)
+    {
+        var faults = new List<AuditFinding>();
+        var entries = 0;
+
+        foreach (var agency in (await directory.ReadAsync(cancellationToken)).Agencies)
+        {
+            string? after = null;
+
+            do
+            {
+                var page = await store.ReadCurrentAsync(agency.Id, after, PageSize, cancellationToken);
+                after = page.Next;
+
+                foreach (var stored in page.Items.Where(stored => stored.Entry.IsOpen))
+                {
+                    entries++;
+                    faults.AddRange(await store.AuditAsync(agency.Id, stored, cancellationToken));
+                }
+            }
+            while (after is not null);
+        }
+
+        foreach (var fault in faults)
+        {
+            Log.Found(logger, fault.Id, fault.Fault);
+        }
+
+        await jobs.CompleteAsync(ScheduledKind.Audit.ToString(), period, present.Now, $"{entries} entries, {faults.Count} faults", cancellationToken);
+        return faults.Count;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Audit of entry {EntryId}: {Fault}")]
+        public static partial void Found(ILogger logger, EntryId entryId, string fault);
+    }
+}

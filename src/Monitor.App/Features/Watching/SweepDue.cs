@@ -1,0 +1,99 @@
+using Monitor.App.Hosting;
+using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
+using Monitor.Domain.Work;
+using Monitor.Infrastructure.Storage;
+
+namespace Monitor.App.Features.Watching;
+
+/// <summary>What a sweep did.</summary>
+internal sealed record Swept(int Due, int Raised, int Resolved, int Faults);
+
+/// <summary>
+/// Looks at every entry whose instant has come, and at no other: finds lapses, lets ladders climb, resolves what was put right. Safe to run late,
+/// often, and twice at once: whoever commits first has done it.
+/// </summary>
+internal sealed partial class SweepDue(
+    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, Present present, ILogger<SweepDue> logger)
+{
+    public const string Job = "sweep";
+
+    private const int AtOnce = 100;
+    private const int ReadsInParallel = 8;
+
+    public async Task<Swept> HandleAsync(string correlation, CancellationToken cancellationToken)
+    {
+        var at = present.Now;
+        var total = new Swept(0, 0, 0, 0);
+
+        foreach (var agency in (await directory.ReadAsync(cancellationToken)).Agencies)
+        {
+            await foreach (var page in store.ReadDueAsync(agency.Id, at, cancellationToken))
+            {
+                foreach (var due in page.Chunk(AtOnce))
+                {
+                    total = Sum(total, await LookAsync(agency.Id, due, new Provenance("watch", correlation, at), cancellationToken));
+                }
+            }
+        }
+
+        await jobs.BeatAsync(Job, at, cancellationToken);
+        return total;
+    }
+
+    private static Swept Sum(Swept one, Swept other) =>
+        new(one.Due + other.Due, one.Raised + other.Raised, one.Resolved + other.Resolved, one.Faults + other.Faults);
+
+    private async Task<Swept> LookAsync(PartyId agency, DueEntry[] due, Provenance by, CancellationToken cancellationToken)
+    {
+        var now = present.At(by.At);
+        var found = new StoredEntry?[due.Length];
+        var faults = 0;
+
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, due.Length),
+            new ParallelOptions { MaxDegreeOfParallelism = ReadsInParallel, CancellationToken = cancellationToken },
+            async (i, token) =>
+            {
+                try
+                {
+                    found[i] = await store.FindAsync(agency, due[i].Id, token);
+                }
+                catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable))
+                {
+                    // One row that cannot be read must not keep the others waiting.
+                    Interlocked.Increment(ref faults);
+                    Log.Unreadable(logger, due[i].Id, exception.GetType().Name);
+                }
+            });
+
+        var changes = new List<EntryChange>();
+
+        for (var i = 0; i < due.Length; i++)
+        {
+            if (found[i] is { } stored && stored.WakeAt == due[i].WakeAt)
+            {
+                changes.Add(Consequences.OfRecording(stored, [], now, by, null));
+            }
+            else if (found[i] is not null)
+            {
+                await store.DropWakeAsync(agency, due[i], cancellationToken);
+            }
+        }
+
+        var results = await store.CommitAsync(agency, changes, cancellationToken);
+        var committed = changes.Where((_, i) => results[i] == CommitResult.Committed).SelectMany(change => change.Events).ToList();
+
+        return new Swept(
+            due.Length,
+            committed.Count(added => added.Event is StepRaised),
+            committed.Count(added => added.Event is LadderResolved),
+            faults);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Entry {EntryId} could not be read and was not looked at: {Fault}.")]
+        public static partial void Unreadable(ILogger logger, EntryId entryId, string fault);
+    }
+}

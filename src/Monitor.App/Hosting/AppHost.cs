@@ -1,0 +1,149 @@
+using System.Net;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Options;
+using Monitor.App.Features.Entries;
+using Monitor.App.Features.Mail;
+using Monitor.App.Features.Records;
+using Monitor.App.Features.Referrals;
+using Monitor.App.Features.Relay;
+using Monitor.App.Features.Summaries;
+using Monitor.App.Features.Watching;
+using Monitor.App.Pages;
+using Monitor.App.Triggers;
+using Monitor.Domain;
+using Monitor.Domain.Policies;
+using Monitor.Infrastructure;
+using Monitor.Infrastructure.Storage;
+
+namespace Monitor.App.Hosting;
+
+/// <summary>What stops the program before it starts: a setting or a policy that cannot be right, in words.</summary>
+internal sealed class CannotStart(string reason) : Exception(reason);
+
+/// <summary>Puts the program together; the same for the Functions host, for running alone, for local mode and for tests.</summary>
+internal static class AppHost
+{
+    /// <summary>Set by the Functions host; triggers exist only when it is.</summary>
+    public const string FunctionsPort = "FUNCTIONS_CUSTOMHANDLER_PORT";
+
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(AppHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+
+            if (HostPort(builder.Configuration) is { } port)
+            {
+                // The host's own ASPNETCORE_URLS reaches us, so the address is set here and nowhere else.
+                kestrel.Listen(IPAddress.Loopback, port);
+            }
+        });
+
+        return builder;
+    }
+
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        AddServices(builder.Services);
+        var app = builder.Build();
+        _ = app.Services.GetRequiredService<Policy>();
+        Use(app);
+        return app;
+    }
+
+    private static int? HostPort(IConfiguration configuration) =>
+        int.TryParse(configuration[FunctionsPort], out var port) && port is > 0 and <= ushort.MaxValue ? port : null;
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddInfrastructure();
+        services.AddOptions<MonitorOptions>().BindConfiguration(MonitorOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => ReadPolicy(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PolicyFile));
+        services.AddSingleton(provider => new PublicAddress(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PublicBaseUrl));
+        services.AddKeyedSingleton(Clocks.Real, TimeProvider.System);
+        services.TryAdd<TimeProvider>(_ => TimeProvider.System);
+        services.TryAdd<IActors>(_ => new NoActors());
+        services.AddSingleton<Present>().AddSingleton<Keyed>();
+
+        services.AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<ReadEntries>();
+        services.AddSingleton<SweepDue>().AddSingleton<AuditAll>().AddSingleton<Housekeeping>();
+        services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
+        services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
+        services.AddSingleton<PlanSummaries>().AddSingleton<TellTheBoard>();
+        services.AddSingleton<ReceiveReferral>().AddSingleton<ReceiveMessage>();
+        services.AddHostedService<SelfTriggering>();
+
+        services.AddRazorComponents();
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "monitor-form");
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower));
+        });
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync, SuppressDiagnosticsCallback = context => context.Exception is StorageUnavailable });
+        app.Use(SecurityHeaders.AddAsync);
+        app.UseStatusCodePages();
+        app.UseAntiforgery();
+        app.MapHealth();
+
+        var api = app.MapGroup("/api").AddEndpointFilter(Asking.FilterAsync);
+        api.MapReferrals();
+        api.MapEntries();
+        api.MapRecords();
+        app.MapPages();
+
+        if (HostPort(app.Configuration) is not null)
+        {
+            app.MapTriggers();
+        }
+    }
+
+    private static async Task AnswerFailureAsync(HttpContext http)
+    {
+        Problem problem = http.Features.Get<IExceptionHandlerFeature>()?.Error switch
+        {
+            StorageUnavailable => new UnavailableProblem(
+                "storage-unavailable", "The storage does not answer at present. Try again with the same Idempotency-Key: nothing is recorded twice."),
+            BadHttpRequestException bad => new RefusedRequest(bad.StatusCode, "request-unreadable", "The request could not be read."),
+            _ => new RefusedRequest(StatusCodes.Status500InternalServerError, "unexpected", $"Something went wrong here. Quote {http.TraceIdentifier} to the people who run this."),
+        };
+
+        await problem.ToHttp().ExecuteAsync(http);
+    }
+
+    private static Policy ReadPolicy(string file)
+    {
+        var path = Path.IsPathRooted(file) ? file : Path.Combine(AppContext.BaseDirectory, file);
+
+        if (!File.Exists(path))
+        {
+            throw new CannotStart($"Monitor:PolicyFile names {file}, and there is no such file.");
+        }
+
+        return PolicyFile.Read(File.ReadAllText(path)).Match(policy => policy, problem => throw new CannotStart(problem.Detail));
+    }
+
+    private static void TryAdd<T>(this IServiceCollection services, Func<IServiceProvider, T> make)
+        where T : class
+    {
+        if (services.All(service => service.ServiceType != typeof(T) || service.IsKeyedService))
+        {
+            services.AddSingleton(make);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Options;
+using Monitor.App.Features.Relay;
+using Monitor.App.Features.Watching;
+using Monitor.Domain.Audit;
+using Monitor.Domain.Work;
+using Monitor.Infrastructure.Storage;
+
+namespace Monitor.App.Hosting;
+
+/// <summary>
+/// Outside the Functions host the app triggers itself, in real time: relay every few seconds, sweep and schedule every minute. Each round asks what
+/// is due, so any number of instances do it together, and a missed round is made up by the next.
+/// </summary>
+internal sealed partial class SelfTriggering(
+    RelayOutbox relay,
+    SweepDue sweep,
+    RunSchedule schedule,
+    IStorage storage,
+    IOptions<MonitorOptions> options,
+    [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
+    ILogger<SelfTriggering> logger) : BackgroundService
+{
+    private static readonly TimeSpan RelayEvery = TimeSpan.FromSeconds(5);
+    private const int RelaysToASweep = 12;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.RunsItself)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(RelayEvery, realTime);
+
+        for (var round = 0; ; round++)
+        {
+            try
+            {
+                if (round == 0)
+                {
+                    await storage.PrepareAsync(stoppingToken);
+                }
+
+                await relay.HandleAsync(stoppingToken);
+
+                if (round % RelaysToASweep == 0)
+                {
+                    await sweep.HandleAsync(Digest.Of("sweep", Environment.MachineName, $"{realTime.GetUtcNow():O}"), stoppingToken);
+                    await schedule.HandleAsync(stoppingToken);
+                }
+            }
+            catch (StorageUnavailable exception)
+            {
+                Log.Waiting(logger, exception.Message);
+            }
+
+            await timer.WaitForNextTickAsync(stoppingToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The storage does not answer; the next round makes up for this one. {Reason}")]
+        public static partial void Waiting(ILogger logger, string reason);
+    }
+}

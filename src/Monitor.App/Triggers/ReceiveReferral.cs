@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using Monitor.App.Features.Referrals;
+using Monitor.App.Hosting;
+using Monitor.Domain;
+using Monitor.Domain.People;
+using Monitor.Domain.Work;
+
+namespace Monitor.App.Triggers;
+
+/// <summary>A referral from a partner's system. Its broker's message id is the idempotency key.</summary>
+internal sealed record ReferralMessage
+{
+    public required int V { get; init; }
+
+    /// <summary>The party that refers.</summary>
+    public required string Sender { get; init; }
+
+    public required ReferralRequest Referral { get; init; }
+}
+
+/// <summary>
+/// Takes referrals from the queue <c>referrals</c>. One that cannot be taken is kept aside with its id, sender, reason and digest, never its body,
+/// which may say who a child is.
+/// </summary>
+internal sealed partial class ReceiveReferral(
+    AddReferral addReferral, IDirectoryStore directory, IAsideStore asides, Present present, ILogger<ReceiveReferral> logger)
+{
+    private const int Version = 1;
+
+    public async Task<bool> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var body = invocation.Message("message") ?? [];
+        var messageId = invocation.Metadata("MessageId");
+
+        if (Read(body, messageId).IsSuccess(out var message, out var problem))
+        {
+            problem = await AddAsync(message, messageId!, cancellationToken);
+        }
+
+        if (problem is UnavailableProblem)
+        {
+            return false;
+        }
+
+        if (problem is not null)
+        {
+            var digest = Convert.ToHexStringLower(SHA256.HashData(body));
+            var reason = problem.Field is null ? problem.Code : $"{problem.Code} ({problem.Field})";
+            await asides.KeepAsync(PartyId.Board, new Aside(digest[..32], "referrals", reason, null, messageId, digest, present.Now), cancellationToken);
+            Log.KeptAside(logger, digest[..32], problem.Code);
+        }
+
+        return true;
+    }
+
+    private static Result<ReferralMessage> Read(byte[] body, string? messageId)
+    {
+        if (string.IsNullOrEmpty(messageId))
+        {
+            return new InvalidProblem("message-id-missing", "A referral needs a message id, so that it is taken once.");
+        }
+
+        if (body.Length > JsonBody.LargestBytes)
+        {
+            return new InvalidProblem("body-too-large", "A referral holds at most 64 KiB.");
+        }
+
+        if (!JsonBody.Read<ReferralMessage>(body).IsSuccess(out var message, out var problem))
+        {
+            return problem;
+        }
+
+        return message.Value.V == Version
+            ? message.Value
+            : new InvalidProblem("message-version-unknown", $"Version {Version} is known here.", "v");
+    }
+
+    private async Task<Problem?> AddAsync(ReferralMessage message, string messageId, CancellationToken cancellationToken)
+    {
+        var partnership = await directory.ReadAsync(cancellationToken);
+
+        if (!PartyId.TryParse(message.Sender, null, out var sender) || partnership.Find(sender)?.IsAgency is not true)
+        {
+            return new InvalidProblem("sender-unknown", "The sender is not in the directory.", "sender");
+        }
+
+        var digest = Domain.Audit.Digest.Of(System.Text.Json.JsonSerializer.Serialize(message.Referral));
+        var result = await addReferral.HandleAsync(
+            new Actor(sender, "system"), $"queue:{messageId}", digest, message.Referral.ToReferral(), messageId, cancellationToken);
+        return result.Match<Problem?>(_ => null, problem => problem);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Referral {AsideId} was kept aside: {Reason}.")]
+        public static partial void KeptAside(ILogger logger, string asideId, string reason);
+    }
+}
