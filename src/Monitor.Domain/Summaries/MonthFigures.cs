@@ -64,8 +64,8 @@ public sealed record MonthFigures(DateOnly Month, string PolicyVersion, Immutabl
             Percentile.Of(endedWaits, 0.9),
             [.. Enumerable.Range(LevelChange.Lowest, LevelChange.Highest).Select(level => new LevelFigures(
                 level,
-                waiting.Count(entry => entry.Level == level),
-                waiting.Count(entry => entry.Level == level && IsSupported(entry, last))))],
+                waiting.Count(entry => entry.LevelOn(last) == level),
+                waiting.Count(entry => entry.LevelOn(last) == level && IsSupported(entry, last))))],
             [.. Enumerable.Range(1, Steps).Select(step => waiting.Sum(entry => entry.Ladders.Count(ladder =>
                 ladder.OpenedOn <= last && (ladder.ResolvedOn is null || ladder.ResolvedOn > last) && StepOn(ladder, last) == step)))]);
     }
