@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Monitor.App.Hosting;
@@ -8,9 +9,11 @@ using Monitor.Domain.WaitingList;
 namespace Monitor.App.Features.Mail;
 
 /// <summary>Makes a mail of what a composer said: HTML and text with the same words.</summary>
-internal sealed class EmailRenderer(IServiceProvider services, ILoggerFactory loggers, Policy policy, PublicAddress address)
+internal sealed partial class EmailRenderer(IServiceProvider services, ILoggerFactory loggers, Policy policy, PublicAddress address)
 {
     private const string SentBefore = "This is sent again because we could not tell whether it arrived. If you have it already, there is nothing to do twice.";
+
+    private const string Gone = " … ";
 
     /// <exception cref="MailHoldsPersonalData">Something in it has a shape that no mail may hold (DESIGN §4, 9).</exception>
     public async Task<EmailMessage> RenderAsync(
@@ -52,7 +55,10 @@ internal sealed class EmailRenderer(IServiceProvider services, ILoggerFactory lo
         });
     }
 
-    /// <summary>The board's own telephone numbers and our own address are no person's.</summary>
+    /// <summary>
+    /// What is left when everything is taken out that we write ourselves and that may look like somebody's: the board's numbers, our address,
+    /// references, and days in the one form in which mails write them.
+    /// </summary>
     private string WithoutOurOwn(string text, string emergency)
     {
         string[] ours =
@@ -60,6 +66,14 @@ internal sealed class EmailRenderer(IServiceProvider services, ILoggerFactory lo
             emergency, policy.Emergency.Advice, policy.Emergency.SocialCareDay, policy.Emergency.SocialCareOutOfHours, policy.Emergency.CrisisLine, address.BaseUrl,
         ];
 
-        return ours.Where(own => PersonalData.ShapeIn(own) is not null).Aggregate(text, (rest, own) => rest.Replace(own, " … ", StringComparison.Ordinal));
+        var rest = ours.Where(own => PersonalData.ShapeIn(own) is not null).Aggregate(text, (rest, own) => rest.Replace(own, Gone, StringComparison.Ordinal));
+        rest = Day().Replace(rest, Gone);
+        return Reference().Replace(rest, found => EntryId.TryParse(found.Value, null, out _) ? Gone : found.Value);
     }
+
+    [GeneratedRegex("(?<![0-9A-Za-z])[0-9]{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) [0-9]{4}(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Day();
+
+    [GeneratedRegex("(?<![0-9A-Za-z])[A-Z][0-9A-Z]{10}(?![0-9A-Za-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex Reference();
 }

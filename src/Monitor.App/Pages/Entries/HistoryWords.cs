@@ -30,15 +30,17 @@ public sealed class HistoryWords(WaitingListEntry entry, Party agency, Policy po
         ServiceStarted started => $"The service started on {Words.Date(started.On)}. The wait is over.",
         EntryClosed closed => $"The entry was closed on {Words.Date(closed.On)}: {Words.Of(closed.Reason)}.",
         LadderOpened opened => $"{Catalogue.Find(opened.Check).Finding}. It was due by {Words.Date(opened.Deadline)}.",
-        StepRaised raised => $"{Catalogue.Find(raised.Check).Finding}: step {raised.Step} was raised{(raised.Raise > 0 ? " once more" : string.Empty)}.",
-        StepTold told => $"{Catalogue.Find(told.Check).Finding}: step {told.Step} was told to {RoleOf(told.To)}.",
-        LadderAcknowledged acknowledged => $"{Catalogue.Find(acknowledged.Check).Finding}: {LowerFirst(acknowledged.OwnerRole)} answers for it until {Words.Date(acknowledged.Until)}.",
-        LadderResolved resolved => $"{Catalogue.Find(resolved.Check).Finding}: no longer, since {Words.Date(resolved.On)}.",
+        StepRaised raised => $"Step {raised.Step} was raised{(raised.Raise > 0 ? " once more" : string.Empty)}: {FindingOf(raised.Check)}.",
+        StepTold told => $"Step {told.Step} was told to {RoleOf(told.To)}: {FindingOf(told.Check)}.",
+        LadderAcknowledged acknowledged => $"The {LowerFirst(acknowledged.OwnerRole)} answers until {Words.Date(acknowledged.Until)} for this: {FindingOf(acknowledged.Check)}.",
+        LadderResolved resolved => $"Put right, or no longer owed, on {Words.Date(resolved.On)}: {FindingOf(resolved.Check)}.",
         _ => throw new InvalidOperationException($"No words for {happened.GetType().Name}."),
     };
 
     /// <summary>Whose words go with an event.</summary>
-    public static string OfText(EntryEvent happened) => happened is ContactMade or SupportWasDeclined ? "The family's view" : "In the words of who recorded it";
+    public static string OfText(EntryEvent happened) => happened is ContactMade or SupportWasDeclined ? "The family's view" : "Note";
+
+    private static string FindingOf(string check) => LowerFirst(Catalogue.Find(check).Finding);
 
     private string LevelOf(int level) => $"{level}, {policy.Levels[level - 1].Label.ToLowerInvariant()}";
 
