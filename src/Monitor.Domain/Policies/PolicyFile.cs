@@ -68,7 +68,7 @@ public static class PolicyFile
 
         foreach (var code in PolicyDocument.ObligationCodes)
         {
-            if (!document.Obligations.TryGetValue(code, out var allowance))
+            if (document.Obligations.GetValueOrDefault(code) is not { } allowance)
             {
                 faults.Add($"obligations.{code} is missing.");
                 continue;
@@ -118,6 +118,11 @@ public static class PolicyFile
             return;
         }
 
+        if (HasEmpty("services", document.Services, faults))
+        {
+            return;
+        }
+
         for (var i = 0; i < document.Services.Length; i++)
         {
             var service = document.Services[i];
@@ -154,11 +159,24 @@ public static class PolicyFile
             return;
         }
 
+        if (HasEmpty("levels", document.Levels, faults))
+        {
+            return;
+        }
+
         for (var i = 0; i < document.Levels.Length; i++)
         {
             Filled($"levels[{i}].label", document.Levels[i].Label, 2, 60, faults);
             Filled($"levels[{i}].descriptor", document.Levels[i].Descriptor, 10, 500, faults);
         }
+    }
+
+    /// <summary>The reader lets null pass as an element of a list.</summary>
+    private static bool HasEmpty(string field, object?[] items, List<string> faults)
+    {
+        var empty = Enumerable.Range(0, items.Length).Where(i => items[i] is null).Select(i => $"{field}[{i}] is empty.").ToList();
+        faults.AddRange(empty);
+        return empty.Count > 0;
     }
 
     private static void Filled(string field, string? text, int least, int most, List<string> faults)
@@ -242,6 +260,10 @@ internal enum DayUnit
     Days,
 }
 
+/// <summary>Reads a term by its name; a number is refused, since nobody can tell what it meant.</summary>
+internal sealed class ByName<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
+    where T : struct, Enum;
+
 internal sealed record PolicyDocument
 {
     public static readonly ImmutableArray<string> ObligationCodes = ["WL-01", "WL-02", "WL-03", "WL-04"];
@@ -289,7 +311,7 @@ internal sealed record ServiceDocument(string Code, string Name, string Subject,
 
 internal sealed record LevelDocument(string Label, string Descriptor);
 
-internal sealed record AllowanceDocument([property: JsonConverter(typeof(JsonStringEnumConverter<DayUnit>))] DayUnit Unit, int[] Levels);
+internal sealed record AllowanceDocument([property: JsonConverter(typeof(ByName<DayUnit>))] DayUnit Unit, int[] Levels);
 
 internal sealed record AttemptsDocument(int Days, int Means, int DecisionWorkingDays, int StandsInWorkingDays);
 
@@ -300,6 +322,6 @@ internal sealed record QuietStartDocument(int ExtraWorkingDays);
 internal sealed record LadderDocument(int[] WorkingDaysToStep, int LowLevelsStopAt, int AcknowledgedAtMostWorkingDays);
 
 internal sealed record MailTimesDocument(
-    string Digest, [property: JsonConverter(typeof(JsonStringEnumConverter<DayOfWeek>))] DayOfWeek WeeklyOn, string Weekly, int MonthlyWorkingDay, string Monthly);
+    string Digest, [property: JsonConverter(typeof(ByName<DayOfWeek>))] DayOfWeek WeeklyOn, string Weekly, int MonthlyWorkingDay, string Monthly);
 
 internal sealed record SmallNumbersDocument(int HideUnder, int RoundTo);
