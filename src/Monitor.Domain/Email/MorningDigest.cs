@@ -33,9 +33,14 @@ public static class MorningDigest
     private const int WorstShown = 10;
     private const int RaisingsTold = 500;
 
-    /// <summary>The lines one person reads about one entry of an agency.</summary>
+    /// <summary>The lines one person reads about one entry of an agency; none after a death (DOMAIN §2).</summary>
     public static IEnumerable<DigestLine> LinesFor(PersonId person, WaitingListEntry entry, Party agency, Party board, DateOnly lastDigest, DateOnly today)
     {
+        if (entry.Closure?.Reason == ClosingReason.Died)
+        {
+            yield break;
+        }
+
         foreach (var ladder in entry.Ladders)
         {
             if (ladder.Aggregate is not null)
@@ -110,7 +115,7 @@ public static class MorningDigest
 
         if (!ladder.IsOpen)
         {
-            return ladder.ResolvedOn >= lastDigest && ladder.ResolvedOn < today && ladder.WasTold(person) && entry.Closure?.Reason != ClosingReason.Died
+            return ladder.ResolvedOn >= lastDigest && ladder.ResolvedOn < today && ladder.WasTold(person)
                 ? Line(DigestPlace.Resolved, ladder.Step, ladder.ResolvedOn!.Value)
                 : null;
         }

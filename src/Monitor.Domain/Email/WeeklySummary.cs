@@ -85,12 +85,12 @@ public static class WeeklySummary
                 var waits = group.Select(entry => entry.DaysWaited(today)).ToList();
                 ImmutableArray<string> row =
                 [
-                    policy.Service(group.Key).Name,
+                    policy.FindService(group.Key)?.Name ?? group.Key.ToString(),
                     Number(group.Count()),
                     Number(Percentile.Of(waits, 0.5)!.Value),
                     Number(waits.Max()),
                     Number(group.Count(entry => Coverage.Of(entry, today).InForce)),
-                    Number(waits.Count(days => days > policy.Service(group.Key).TargetDays)),
+                    Number(waits.Count(days => days > policy.TargetDays(group.Key))),
                 ];
                 return row;
             })]);
@@ -132,7 +132,7 @@ public static class WeeklySummary
         var ladders = entries.SelectMany(entry => entry.Ladders).ToList();
         var found = ladders.Count(ladder => ladder.OpenedOn >= since && ladder.OpenedOn < week);
         var resolved = ladders.Count(ladder => ladder.ResolvedOn >= since && ladder.ResolvedOn < week);
-        return $"{Words.Count(joined, "entry", "entries")} joined the list and {left} left it. {Words.Count(found, "finding")} came up and {resolved} were put right or ended.";
+        return $"{Words.Count(joined, "entry", "entries")} joined the list and {left} left it. {Words.Count(found, "finding")} came up and {resolved} {(resolved == 1 ? "was" : "were")} put right or ended.";
     }
 
     private static List<ComingLine> Overdue(List<WaitingListEntry> waiting, Circumstances now)

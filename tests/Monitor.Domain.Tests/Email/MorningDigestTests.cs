@@ -1,0 +1,233 @@
+using Monitor.Domain.Email;
+using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
+
+namespace Monitor.Domain.Tests.Email;
+
+public sealed class MorningDigestTests
+{
+    private static readonly Party School = Parties.School();
+    private static readonly Party Board = Parties.Board();
+    private static readonly PersonId Assurance = PersonId.Of("assurance@ashdown-primary.example");
+    private static readonly PersonId Safeguarding = PersonId.Of("safeguarding@ashdown-primary.example");
+    private static readonly PersonId Head = PersonId.Of("head@ashdown-primary.example");
+
+    /// <summary>A Wednesday.</summary>
+    private static readonly DateOnly Today = new(2026, 3, 11);
+
+    private static WaitingListEntry Found(int number = 1, string check = "WL-01") => Entries.Open(number).WithLadder(check, Day("2026-03-10"));
+
+    [Fact]
+    public void A_step_that_was_raised_is_new_to_the_one_it_is_for()
+    {
+        var line = Assert.Single(LinesFor(Assurance, Found()));
+
+        Assert.Equal(
+            new DigestLine(DigestPlace.New, Entries.Id(1), "WL-01", Day("2026-03-09"), 1, Day("2026-03-10"), new RaisingKey(School.Id, Entries.Id(1), "WL-01", 1, 1, 0)),
+            line);
+        Assert.Empty(LinesFor(Safeguarding, Found()));
+        Assert.Empty(LinesFor(Head, Found()));
+    }
+
+    [Fact]
+    public void Once_told_it_continues_for_that_person_however_far_it_climbs()
+    {
+        var told = Found().Told("WL-01", 1, Day("2026-03-10"), Assurance).Raised("WL-01", 2, Day("2026-03-11"));
+
+        Assert.Equal((DigestPlace.Continuing, 2), PlaceFor(Assurance, told));
+        Assert.Equal((DigestPlace.New, 2), PlaceFor(Safeguarding, told));
+        Assert.Null(PlaceFor(Head, told));
+    }
+
+    [Fact]
+    public void Steps_1_and_2_raised_together_go_to_two_people()
+    {
+        var found = Found().Raised("WL-01", 2, Day("2026-03-10"));
+
+        Assert.Equal((DigestPlace.New, 1), PlaceFor(Assurance, found));
+        Assert.Equal((DigestPlace.New, 2), PlaceFor(Safeguarding, found));
+    }
+
+    [Fact]
+    public void The_chair_reads_of_it_elsewhere() =>
+        Assert.Empty(LinesFor(PersonId.Of("chair@board.example"), Found().Raised("WL-01", 4, Day("2026-03-10"))));
+
+    [Fact]
+    public void Told_once_more_says_so()
+    {
+        var again = Found().Told("WL-01", 1, Day("2026-03-10"), Assurance).Raised("WL-01", 1, Day("2026-03-11"), raise: 1);
+
+        Assert.Equal((DigestPlace.ToldAgain, 1), PlaceFor(Assurance, again));
+    }
+
+    [Theory]
+    [InlineData("2026-03-10", null)] // ended yesterday; the sweep will tell it again
+    [InlineData("2026-03-11", DigestPlace.Acknowledged)]
+    public void While_somebody_answers_for_it_those_who_were_told_read_only_that(string until, DigestPlace? place)
+    {
+        var answered = Found().Told("WL-01", 1, Day("2026-03-10"), Assurance).Raised("WL-01", 2, Day("2026-03-10"))
+            .Acknowledged("WL-01", Day("2026-03-10"), Day(until));
+
+        Assert.Equal(place ?? DigestPlace.Continuing, PlaceFor(Assurance, answered)?.Place);
+        Assert.Equal(place is null, PlaceFor(Safeguarding, answered) is not null);
+    }
+
+    [Theory]
+    [InlineData("2026-03-09", false)] // before the last digest, which told it
+    [InlineData("2026-03-10", true)] // after the last digest went out
+    [InlineData("2026-03-11", false)] // today; tomorrow's digest tells it
+    public void Those_who_were_told_learn_in_their_next_digest_that_it_was_put_right(string resolvedOn, bool told)
+    {
+        var resolved = Found().Told("WL-01", 1, Day("2026-03-09"), Assurance).Resolved("WL-01", Day(resolvedOn));
+
+        Assert.Equal(told ? (DigestPlace.Resolved, 1) : null, PlaceFor(Assurance, resolved));
+        Assert.Null(PlaceFor(Safeguarding, resolved));
+    }
+
+    [Fact]
+    public void Nobody_is_told_resolved_nor_anything_else_after_a_death()
+    {
+        var died = Found().Told("WL-01", 1, Day("2026-03-10"), Assurance).WithClosure(Day("2026-03-10"), ClosingReason.Died);
+
+        Assert.Empty(LinesFor(Assurance, died));
+        Assert.Empty(LinesFor(Assurance, died.Resolved("WL-01", Day("2026-03-10"))));
+        Assert.Empty(LinesFor(Safeguarding, died.Raised("WL-01", 2, Day("2026-03-10"))));
+    }
+
+    [Fact]
+    public void What_climbs_as_one_list_a_month_is_not_in_it() =>
+        Assert.Empty(LinesFor(Assurance, Entries.Open().Apply(new LadderOpened("WL-07", 1, Day("2026-03-09"), Day("2026-03-10"), "policy", Day("2026-03-01")))));
+
+    [Theory]
+    [InlineData("2026-03-04", "2026-03-06", "WL-01 WL-02")]
+    [InlineData("2026-03-05", "2026-03-06", "WL-02")] // the first is overdue by now
+    [InlineData("2026-03-02", "2026-03-03", "")]
+    [InlineData("2026-04-20", "2026-04-27", "")] // the service's own is not the agency's
+    public void What_falls_due_from_today_to_a_day_is_announced(string today, string until, string codes) =>
+        Assert.Equal(codes, string.Join(' ', MorningDigest.ComingFor(Entries.Open(), Day(until), On(today)).Select(line => line.Check)));
+
+    [Fact]
+    public void Nothing_new_and_no_Monday_is_no_mail()
+    {
+        Assert.Null(Compose([]));
+        Assert.Null(Compose([Line(DigestPlace.Continuing)], Coming(1)));
+        Assert.Null(Compose([Line(DigestPlace.Acknowledged)]));
+    }
+
+    [Theory]
+    [InlineData(DigestPlace.New)]
+    [InlineData(DigestPlace.ToldAgain)]
+    [InlineData(DigestPlace.Resolved)]
+    public void Anything_new_is_a_mail(DigestPlace place) => Assert.NotNull(Compose([Line(place)]));
+
+    [Theory]
+    [InlineData("2026-03-09", true)] // a Monday
+    [InlineData("2026-03-10", false)]
+    [InlineData("2026-04-06", false)] // Easter Monday
+    [InlineData("2026-04-07", true)] // the first working day after it
+    public void The_first_working_day_of_a_week_says_what_is_open_and_coming(string today, bool mailed)
+    {
+        Assert.Equal(mailed, Compose([Line(DigestPlace.Continuing)], [], today) is not null);
+        Assert.Equal(mailed, Compose([], Coming(1), today) is not null);
+        Assert.Null(Compose([Line(DigestPlace.Acknowledged)], [], today));
+    }
+
+    [Fact]
+    public void What_is_coming_is_left_out_on_other_days() =>
+        Assert.Equal([Entries.Id(1)], Compose([Line(DigestPlace.New)], Coming(3))!.Shown());
+
+    [Fact]
+    public void The_ten_worst_are_shown_and_the_rest_counted_but_all_are_told()
+    {
+        var lines = Enumerable.Range(1, 14).Select(number => Line(DigestPlace.New, number, daysOverdue: number)).ToList();
+
+        var mail = Compose(lines)!;
+
+        Assert.Equal(Enumerable.Range(5, 10).Reverse().Select(Entries.Id), mail.Shown());
+        Assert.Contains("And 4 more on the list.", mail.ToText());
+        Assert.Equal(14, mail.Told.Length);
+        Assert.Equal(14, mail.References.Length);
+    }
+
+    [Fact]
+    public void A_higher_step_is_worse_than_a_longer_delay() =>
+        Assert.Equal(
+            [Entries.Id(2), Entries.Id(1)],
+            Compose([Line(DigestPlace.New, 1, daysOverdue: 90), Line(DigestPlace.New, 2, step: 2)])!.Shown());
+
+    [Fact]
+    public void What_continues_fills_the_ten_that_what_is_new_leaves()
+    {
+        var lines = Enumerable.Range(1, 7).Select(number => Line(DigestPlace.New, number))
+            .Concat(Enumerable.Range(8, 7).Select(number => Line(DigestPlace.Continuing, number))).ToList();
+
+        var mail = Compose(lines)!;
+
+        Assert.Equal(10, mail.Shown().Count());
+        Assert.Contains("And 4 more on the list.", mail.ToText());
+        Assert.Equal(7, mail.Told.Length);
+    }
+
+    [Fact]
+    public void Only_what_is_new_is_told_by_it()
+    {
+        var mail = Compose([Line(DigestPlace.New, 1), Line(DigestPlace.ToldAgain, 2), Line(DigestPlace.Continuing, 3), Line(DigestPlace.Resolved, 4)])!;
+
+        Assert.Equal([Entries.Id(1), Entries.Id(2)], mail.Told.Select(raising => raising.Entry).Order(Comparer<EntryId>.Create((one, other) =>
+            Array.IndexOf([Entries.Id(1), Entries.Id(2)], one) - Array.IndexOf([Entries.Id(1), Entries.Id(2)], other))));
+    }
+
+    [Fact]
+    public void At_most_500_are_told_at_once() =>
+        Assert.Equal(500, Compose([.. Enumerable.Range(1, 501).Select(number => Line(DigestPlace.New, number))])!.Told.Length);
+
+    [Fact]
+    public void The_order_in_which_lines_come_does_not_matter()
+    {
+        var lines = Enumerable.Range(1, 14).Select(number => Line((DigestPlace)(number % 5), number, number % 3)).ToList();
+
+        Assert.Equal(Compose(lines)!.ToText(), Compose([.. lines.AsEnumerable().Reverse()])!.ToText());
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0, "Waiting list: 1 new gap in the record")]
+    [InlineData(2, 0, 0, "Waiting list: 2 new gaps in the record")]
+    [InlineData(0, 0, 3, "Waiting list: 3 put right")]
+    [InlineData(2, 1, 3, "Waiting list: 2 new gaps in the record, 1 still open, 3 put right")]
+    public void The_subject_counts(int fresh, int continuing, int resolved, string subject)
+    {
+        var places = Enumerable.Repeat(DigestPlace.New, fresh).Concat(Enumerable.Repeat(DigestPlace.Continuing, continuing)).Concat(Enumerable.Repeat(DigestPlace.Resolved, resolved));
+
+        Assert.Equal(subject, Compose([.. places.Select((place, i) => Line(place, i + 1))])!.Subject);
+    }
+
+    [Fact]
+    public void Reads_on_an_ordinary_day_as_agreed() => Compose(
+    [
+        Line(DigestPlace.New, 1, daysOverdue: 1, check: "WL-02"),
+        Line(DigestPlace.ToldAgain, 2, daysOverdue: 12, check: "WL-04"),
+        Line(DigestPlace.Continuing, 3, step: 2, daysOverdue: 5, check: "WL-03"),
+        Line(DigestPlace.Acknowledged, 4),
+        Line(DigestPlace.Resolved, 5, check: "WL-02"),
+    ]).Reads("digest.txt");
+
+    [Fact]
+    public void Reads_on_a_Monday_as_agreed() => Compose(
+        [Line(DigestPlace.New, 1, daysOverdue: 5), Line(DigestPlace.Continuing, 2, daysOverdue: 7)], Coming(12), "2026-03-09").Reads("digest-monday.txt");
+
+    private static IEnumerable<DigestLine> LinesFor(PersonId person, WaitingListEntry entry) =>
+        MorningDigest.LinesFor(person, entry, School, Board, lastDigest: Today.AddDays(-1), Today);
+
+    private static (DigestPlace Place, int Step)? PlaceFor(PersonId person, WaitingListEntry entry) =>
+        LinesFor(person, entry).SingleOrDefault() is { } line ? (line.Place, line.Step) : null;
+
+    private static EmailContent? Compose(IReadOnlyCollection<DigestLine> lines, IReadOnlyCollection<ComingLine>? coming = null, string? today = null) =>
+        MorningDigest.Compose(lines, coming ?? [], today is null ? Today : Day(today), Calendars.EnglandAndWales);
+
+    private static DigestLine Line(DigestPlace place, int number = 1, int step = 1, int daysOverdue = 2, string check = "WL-01") => new(
+        place, Entries.Id(number), check, Today.AddDays(-daysOverdue), step, Today.AddDays(-1),
+        place is DigestPlace.New or DigestPlace.ToldAgain ? new RaisingKey(School.Id, Entries.Id(number), check, 1, step, place == DigestPlace.New ? 0 : 1) : null);
+
+    private static List<ComingLine> Coming(int count) =>
+        [.. Enumerable.Range(1, count).Select(number => new ComingLine(Entries.Id(100 + number), number % 2 == 0 ? "WL-04" : "WL-02", Today.AddDays(number % 4)))];
+}
