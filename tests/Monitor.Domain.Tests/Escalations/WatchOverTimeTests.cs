@@ -1,5 +1,4 @@
 using CsCheck;
-using Monitor.Domain.Escalations;
 using Monitor.Domain.InterimSupport;
 using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;

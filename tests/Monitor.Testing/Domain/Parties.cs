@@ -1,5 +1,4 @@
 using Monitor.Domain.People;
-using Monitor.Domain.WaitingList;
 
 namespace Monitor.Testing;
 
