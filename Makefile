@@ -8,7 +8,7 @@ SHELL := /bin/bash
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-PORT ?= 8080
+PORT ?= 7071
 DATA ?= .data
 AREA ?=
 BUILD := dotnet build Monitor.sln -c Release -v q
@@ -16,7 +16,7 @@ BUILD := dotnet build Monitor.sln -c Release -v q
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: setup-npm ## Run a sample partnership on this machine (PORT=8080, DATA=.data)
+run: setup-npm ## Run a sample partnership on this machine (PORT=7071, DATA=.data)
 	PORT=$(PORT) DATA=$(DATA) dotnet run --project src/Monitor.Local -c Release
 
 setup: setup-npm setup-browser ## Fetch what the tests need: npm packages and a browser

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Monitor.App.Features.Entries;
+using Monitor.App.Features.Imports;
 using Monitor.App.Features.Mail;
 using Monitor.App.Features.Records;
 using Monitor.App.Features.Referrals;
@@ -52,12 +53,14 @@ internal static class AppHost
         return builder;
     }
 
-    public static WebApplication Build(WebApplicationBuilder builder)
+    /// <param name="builder">What <see cref="CreateBuilder"/> made, with what the caller added to it.</param>
+    /// <param name="alsoUse">What only the caller's program has; it comes before the pages.</param>
+    public static WebApplication Build(WebApplicationBuilder builder, Action<WebApplication>? alsoUse = null)
     {
         AddServices(builder.Services);
         var app = builder.Build();
         _ = app.Services.GetRequiredService<Policy>();
-        Use(app);
+        Use(app, alsoUse);
         return app;
     }
 
@@ -75,7 +78,7 @@ internal static class AppHost
         services.TryAdd<IActors>(_ => new NoActors());
         services.AddSingleton<Present>().AddSingleton<Keyed>();
 
-        services.AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<ReadEntries>();
+        services.AddSingleton<ImportEntries>().AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<ReadEntries>();
         services.AddSingleton<SweepDue>().AddSingleton<AuditAll>().AddSingleton<Housekeeping>();
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
@@ -93,11 +96,12 @@ internal static class AppHost
         });
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, Action<WebApplication>? alsoUse)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync, SuppressDiagnosticsCallback = context => context.Exception is StorageUnavailable });
         app.Use(SecurityHeaders.AddAsync);
         app.UseStatusCodePages();
+        alsoUse?.Invoke(app);
         app.UseAntiforgery();
         app.MapHealth();
 

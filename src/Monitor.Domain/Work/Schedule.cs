@@ -60,12 +60,38 @@ public static class Schedule
         }
     }
 
-    /// <summary>The next instant after <paramref name="now"/> at which <see cref="DueAt"/> may answer more.</summary>
-    public static DateTimeOffset NextAfter(DateTimeOffset now, Policy policy)
+    /// <summary>The next instant after <paramref name="now"/> at which <see cref="DueAt"/> answers more.</summary>
+    public static DateTimeOffset NextAfter(DateTimeOffset now, Policy policy, WorkingDays workingDays)
     {
-        var today = now.DateInLondon();
-        TimeOnly[] times = [NightlyAt, policy.MailTimes.Digest, policy.MailTimes.Weekly, policy.MailTimes.Monthly];
-        return times.SelectMany(time => new[] { today.At(time), today.AddDays(1).At(time) }).Where(instant => instant > now).Min();
+        for (var day = now.DateInLondon(); ; day = day.AddDays(1))
+        {
+            var next = InstantsOf(day, policy, workingDays).Where(instant => instant > now).Order().FirstOrDefault();
+
+            if (next != default)
+            {
+                return next;
+            }
+        }
+    }
+
+    private static IEnumerable<DateTimeOffset> InstantsOf(DateOnly day, Policy policy, WorkingDays workingDays)
+    {
+        yield return day.At(NightlyAt);
+
+        if (workingDays.Includes(day))
+        {
+            yield return day.At(policy.MailTimes.Digest);
+        }
+
+        if (day == WeeklyOn(day, policy, workingDays))
+        {
+            yield return day.At(policy.MailTimes.Weekly);
+        }
+
+        if (MonthlyAt(day.FirstOfMonth().AddMonths(-1), policy, workingDays) is var monthly && monthly.DateInLondon() == day)
+        {
+            yield return monthly;
+        }
     }
 
     /// <summary>The day of a week on which its summary leaves: the policy's, or the next working day of that week; none if there is none.</summary>

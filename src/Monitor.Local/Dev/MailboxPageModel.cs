@@ -35,3 +35,6 @@ public static class MailWords
     /// <summary>Date and time on a London clock.</summary>
     public static string SentAt(MailboxItem item) => FormattableString.Invariant($"{Words.Date(item.SentAt.DateInLondon())}, {item.SentAt.TimeInLondon():HH:mm}");
 }
+
+/// <summary>The agencies somebody can act for, and where they wanted to go.</summary>
+public sealed record ActAsPageModel(IReadOnlyList<Domain.People.Party> Agencies, string Then, Policy Policy);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Monitor.App.Hosting;
-using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.Escalations;
 using Monitor.Domain.People;

@@ -1,7 +1,6 @@
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
 using Monitor.Domain.People;
-using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 
@@ -47,7 +46,7 @@ internal sealed class DueWork(
     public async Task<DateTimeOffset> NextAsync(CancellationToken cancellationToken)
     {
         var now = present.Now;
-        var next = Schedule.NextAfter(now, present.Policy);
+        var next = Schedule.NextAfter(now, present.Policy, present.WorkingDays);
 
         foreach (var party in (await directory.ReadAsync(cancellationToken)).Parties)
         {

@@ -35,16 +35,14 @@ internal sealed partial class RelayOutbox(
 
         foreach (var party in (await directory.ReadAsync(cancellationToken)).Parties)
         {
-            total = Sum(total, await RelayAsync(party.Id, cancellationToken));
+            total = Sum(total, await HandleAsync(party.Id, cancellationToken));
         }
 
         return total;
     }
 
-    private static Relayed Sum(Relayed one, Relayed other) =>
-        new(one.Handled + other.Handled, one.Busy + other.Busy, one.SetAside + other.SetAside);
-
-    private async Task<Relayed> RelayAsync(PartyId party, CancellationToken cancellationToken)
+    /// <summary>The same for one partition, when something was just written there.</summary>
+    public async Task<Relayed> HandleAsync(PartyId party, CancellationToken cancellationToken)
     {
         var total = new Relayed(0, 0, 0);
         IReadOnlyList<LeasedMessage> leased;
@@ -67,6 +65,9 @@ internal sealed partial class RelayOutbox(
         var waitsForAnother = await outbox.NextAsync(party, cancellationToken) is { } next && next <= present.Now;
         return total with { Busy = total.Busy + (waitsForAnother ? 1 : 0) };
     }
+
+    private static Relayed Sum(Relayed one, Relayed other) =>
+        new(one.Handled + other.Handled, one.Busy + other.Busy, one.SetAside + other.SetAside);
 
     private async Task<Relayed> HandleOneAsync(LeasedMessage message, CancellationToken cancellationToken)
     {

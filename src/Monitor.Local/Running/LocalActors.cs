@@ -1,0 +1,22 @@
+using Monitor.App.Hosting;
+using Monitor.Domain.People;
+
+namespace Monitor.Local.Running;
+
+/// <summary>On this machine anybody may act for any party of the sample: by a header for programs, by a cookie for browsers.</summary>
+internal sealed class LocalActors : IActors
+{
+    public const string Header = "X-Local-Party";
+    public const string Cookie = "local-party";
+
+    /// <summary>The agencies there are; empty until the sample is in.</summary>
+    public IReadOnlyDictionary<PartyId, Party> Agencies { get; set; } = new Dictionary<PartyId, Party>();
+
+    public bool AreKnown => true;
+
+    public Actor? From(HttpContext request)
+    {
+        var named = request.Request.Headers[Header] is [{ } header] ? header : request.Request.Cookies[Cookie];
+        return PartyId.TryParse(named, null, out var party) && Agencies.ContainsKey(party) ? new Actor(party, "agency-lead") : null;
+    }
+}
