@@ -54,38 +54,10 @@ public static class RecordKinds
         return null;
     }
 
-    /// <summary>What puts the first finding right; without one, what is due first; contact when nothing is.</summary>
-    public static RecordKind NeededFirst(WaitingListEntry entry, in Circumstances now)
-    {
-        if (entry.NeedsSocialCareNow)
-        {
-            return RecordKind.SocialCare;
-        }
-
-        var assessment = Catalogue.Assess(entry, now);
-        var needed = RecordKind.Contact;
-        var deadline = Standing.Never;
-
-        for (var i = 0; i < Catalogue.All.Count; i++)
-        {
-            if (For(Catalogue.All[i].Code, entry, now) is not { } kind)
-            {
-                continue;
-            }
-
-            if (assessment[i].IsFinding(now.Today))
-            {
-                return kind;
-            }
-
-            if (assessment[i].Deadline < deadline)
-            {
-                (needed, deadline) = (kind, assessment[i].Deadline);
-            }
-        }
-
-        return needed;
-    }
+    /// <summary>What puts the first finding right; without one, what falls due first; contact when nothing does soon.</summary>
+    public static RecordKind NeededFirst(WaitingListEntry entry, Circumstances now) => entry.NeedsSocialCareNow
+        ? RecordKind.SocialCare
+        : OwedLine.Missing(entry, now).Concat(OwedLine.Coming(entry, now)).Select(line => line.Record).FirstOrDefault(kind => kind is not null) ?? RecordKind.Contact;
 
     /// <summary>What an agency records to meet an obligation; null when it is not the agency's.</summary>
     public static RecordKind? For(string check, WaitingListEntry entry, in Circumstances now) => check switch
