@@ -135,7 +135,8 @@ public sealed partial class EmailTemplateTests
             new SectionBlock(Hostile),
             new ButtonBlock(Hostile, "/app/entries?x=\"><script>"),
             new ItemsBlock([new EmailItem(Entries.Id(1), Hostile, Hostile, "/app/entries?x=\"><script>")]),
-            new TableBlock(Hostile, [Hostile, Hostile], [[Hostile, Hostile]])) with { Subject = Hostile, Heading = Hostile, Preview = Hostile })).Html;
+            new TableBlock(Hostile, [Hostile, Hostile], [[Hostile, Hostile]])) with
+        { Subject = Hostile, Heading = Hostile, Preview = Hostile })).Html;
 
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<b>", html, StringComparison.OrdinalIgnoreCase);

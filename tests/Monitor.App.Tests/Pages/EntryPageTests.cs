@@ -116,7 +116,12 @@ public sealed class EntryPageTests
         const string Typed = "\"><script>alert(1)</script> </textarea>";
         var form = Form(new()
         {
-            ["what"] = "contact", ["on-day"] = "31", ["on-month"] = "February\"", ["on-year"] = "2026", ["familyView"] = Typed, ["idempotencyKey"] = "key-7",
+            ["what"] = "contact",
+            ["on-day"] = "31",
+            ["on-month"] = "February\"",
+            ["on-year"] = "2026",
+            ["familyView"] = Typed,
+            ["idempotencyKey"] = "key-7",
         });
 
         var html = await Html.RenderAsync<EntryPage>(SamplePages.Entry(Entries.Open()) with { Form = RecordForm.From(form) });

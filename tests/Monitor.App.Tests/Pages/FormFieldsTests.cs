@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using Monitor.App.Pages.Forms;
 using Monitor.Domain.InterimSupport;
-using Monitor.Testing;
 
 namespace Monitor.App.Tests.Pages;
 
