@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using Monitor.App.Pages.Entries;
 using Monitor.App.Pages.Forms;
+using Monitor.Domain;
 using Monitor.Domain.Email;
 using Monitor.Domain.WaitingList;
 using Monitor.Testing;
@@ -108,6 +109,20 @@ public sealed class EntryPageTests
             Assert.Contains(page.DescendantsAndSelf(), element => (element.Get("aria-describedby") ?? string.Empty).Split(' ').Contains($"{fault.Field}-error"));
         });
         AssertIdsHold(page);
+    }
+
+    [Theory]
+    [InlineData("support", RecordKind.Review, "#supportNumber")]
+    [InlineData("agreedWithFamily", RecordKind.Support, "#agreed")]
+    [InlineData("reviewBy", RecordKind.Support, "#reviewBy-day")]
+    [InlineData(null, RecordKind.Support, "#record")]
+    public async Task A_refusal_leads_to_the_field_that_it_is_about(string? field, RecordKind kind, string expected)
+    {
+        var model = SamplePages.Entry(Entries.Open().WithSupport(Entries.Listing, Entries.Listing.AddDays(28)), kind);
+        var page = await RenderAsync(model with { Form = model.Form.With(new InvalidProblem("refused", "Mend this.", field)) });
+
+        Assert.Equal(expected, page.WithClass("govuk-error-summary").Single().All("a").Single().Get("href"));
+        Assert.NotNull(page.ById(expected[1..]));
     }
 
     [Fact]
