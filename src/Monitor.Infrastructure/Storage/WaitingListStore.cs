@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Monitor.Domain.Audit;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -32,13 +33,7 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
             range = range with { From = RowKeys.Join(Keys.Entries, after) + KeyEncoder.Separator };
         }
 
-        var page = await _assurance.ReadAsync(range, null, cancellationToken);
-
-        while (page is { Rows.Count: 0, Continuation: not null })
-        {
-            page = await _assurance.ReadAsync(range, page.Continuation, cancellationToken);
-        }
-
+        var page = await ReadSomeAsync(range, cancellationToken);
         var entries = page.Rows.Select(ToStored).ToList();
         return new Page<StoredEntry>(entries, page.Continuation is null ? null : entries[^1].Entry.Id.ToString());
     }
@@ -151,44 +146,35 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
             range = range with { From = RowKeys.Join(Keys.Pointers, after) + KeyEncoder.Separator };
         }
 
-        var page = await _assurance.ReadAsync(range, null, cancellationToken);
+        var page = await ReadSomeAsync(range, cancellationToken);
         var items = page.Rows.Select(row => ToLocation(EntryId.Parse(RowKeys.Split(row.Row)[1], null), row)).ToList();
-        return new Page<EntryLocation>(items, page.Continuation is null || items.Count == 0 ? null : items[^1].Id.ToString());
+        return new Page<EntryLocation>(items, page.Continuation is null ? null : items[^1].Id.ToString());
     }
 
     public async Task<IReadOnlyList<AuditFinding>> AuditAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken)
     {
+        var partition = party.ToString();
         var id = stored.Entry.Id;
+        var fault = await FaultInHistoryAsync(partition, stored, cancellationToken);
+        var wakeIsMissing = stored.WakeAt is { } at && await _assurance.FindAsync(partition, Keys.Wake(at, id), cancellationToken) is null;
+
+        if ((fault is not null || wakeIsMissing) && await FindAsync(party, id, cancellationToken) is { } now && now.Version != stored.Version)
+        {
+            // It changed since it was read: only what is wrong with it as it is now is a fault.
+            return await AuditAsync(party, now, cancellationToken);
+        }
+
         var faults = new List<AuditFinding>();
-        var head = EventChain.Beginning;
-        var events = new List<EntryEvent>();
 
-        await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(party.ToString(), Keys.Events, id.ToString()), cancellationToken))
+        if (fault is not null)
         {
-            var happened = EventRow.From(id, Stored.Known(row));
-            head = EventChain.Link(head, happened.Envelope, happened.TextDigest);
-            events.Add(Stored.ReadEvent(happened.Name, happened.Payload));
-
-            if (row.GetString("link") != head || happened.Sequence != events.Count)
-            {
-                faults.Add(new AuditFinding(id, $"Event {happened.Sequence} does not follow from the one before it."));
-                return faults;
-            }
+            faults.Add(new AuditFinding(id, fault));
         }
 
-        if (events.Count != stored.Events || head != stored.Head)
+        if (wakeIsMissing)
         {
-            faults.Add(new AuditFinding(id, $"The entry counts {stored.Events} events and {events.Count} are there."));
-        }
-        else if (Stored.Write(WaitingListEntry.Fold(id, events)) != Stored.Write(stored.Entry))
-        {
-            faults.Add(new AuditFinding(id, "The entry is not what its events amount to."));
-        }
-
-        if (stored.WakeAt is { } wakeAt && await _assurance.FindAsync(party.ToString(), Keys.Wake(wakeAt, id), cancellationToken) is null)
-        {
-            var wake = new TableRow(party.ToString(), Keys.Wake(wakeAt, id)) { { Stored.VersionColumn, Stored.Version } };
-            await _assurance.CommitAsync(party.ToString(), [TableWrite.Upsert(wake)], cancellationToken);
+            var wake = new TableRow(partition, Keys.Wake(stored.WakeAt!.Value, id)) { { Stored.VersionColumn, Stored.Version } };
+            await _assurance.CommitAsync(partition, [TableWrite.Upsert(wake)], cancellationToken);
             faults.Add(new AuditFinding(id, "Its wake was missing and has been put back."));
         }
 
@@ -234,6 +220,24 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         return new DueEntry(EntryId.Parse(parts[2], null), KeyEncoder.ReadInstant(parts[1]));
     }
 
+    /// <summary>The event of a row and its link; null when the row is not what was written after the one before it.</summary>
+    private static (EntryEvent Event, string Link)? Follow(EntryId id, int sequence, string head, TableRow row)
+    {
+        try
+        {
+            var happened = EventRow.From(id, Stored.Known(row));
+            var link = EventChain.Link(head, happened.Envelope, happened.TextDigest);
+
+            return happened.Sequence == sequence && row.GetString("link") == link
+                ? (Stored.ReadEvent(happened.Name, happened.Payload), link)
+                : null;
+        }
+        catch (Exception exception) when (exception is MalformedRow or NewerRowException or JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
     private static TableRow ToRow(string partition, string key, EntryLocation location) => new(partition, key)
     {
         { Stored.VersionColumn, Stored.Version },
@@ -249,6 +253,31 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         return new EntryLocation(
             id, PartyId.Parse(row.GetString("responsible"), null), PartyId.Parse(row.GetString("referredBy"), null),
             ServiceCode.Parse(row.GetString("service")), row.GetString("body"));
+    }
+
+    private async Task<string?> FaultInHistoryAsync(string partition, StoredEntry stored, CancellationToken cancellationToken)
+    {
+        var id = stored.Entry.Id;
+        var head = EventChain.Beginning;
+        var events = new List<EntryEvent>();
+
+        await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(partition, Keys.Events, id.ToString()), cancellationToken))
+        {
+            if (Follow(id, events.Count + 1, head, row) is not { } next)
+            {
+                return $"Event {events.Count + 1} does not follow from the one before it.";
+            }
+
+            head = next.Link;
+            events.Add(next.Event);
+        }
+
+        if (events.Count != stored.Events || head != stored.Head)
+        {
+            return $"The entry counts {stored.Events} events and {events.Count} are there.";
+        }
+
+        return Stored.Write(WaitingListEntry.Fold(id, events)) == Stored.Write(stored.Entry) ? null : "The entry is not what its events amount to.";
     }
 
     private async Task CommitPackAsync(
@@ -316,14 +345,14 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
     {
         var change = rows.Change;
 
-        if (change.Receipt is { } receipt && await FindReceiptAsync(change.After.Responsible, receipt.OperationId, cancellationToken) is { } kept)
-        {
-            return kept.BodyDigest == receipt.BodyDigest ? CommitResult.DoneBefore : CommitResult.KeyUsedForAnother;
-        }
-
         if (await IsOursAsync(partition, rows, cancellationToken))
         {
             return CommitResult.Committed;
+        }
+
+        if (change.Receipt is { } receipt && await FindReceiptAsync(change.After.Responsible, receipt.OperationId, cancellationToken) is { } kept)
+        {
+            return kept.BodyDigest == receipt.BodyDigest ? CommitResult.DoneBefore : CommitResult.KeyUsedForAnother;
         }
 
         var wakeIsGone = refused.Reason == RefusalReason.Missing
@@ -340,11 +369,15 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         return outcome.IsCommitted ? CommitResult.Committed : CommitResult.ChangedMeanwhile;
     }
 
-    /// <summary>The chain's head tells whether an entry was written by this very change, though its answer was lost.</summary>
+    /// <summary>
+    /// Whether an entry was written by this very change, though its answer was lost: the head of its chain tells, and where nothing happened to it,
+    /// that its wake is where this change puts it.
+    /// </summary>
     private async Task<bool> IsOursAsync(string partition, EntryRows rows, CancellationToken cancellationToken) =>
-        rows.Change.Events.Length > 0
-        && await _assurance.FindAsync(partition, Keys.Entry(rows.Change.After.Id), cancellationToken) is { } row
-        && row.GetString("head") == rows.Head;
+        await _assurance.FindAsync(partition, Keys.Entry(rows.Change.After.Id), cancellationToken) is { } row
+        && row.ETag != rows.Change.Before?.Version
+        && row.GetString("head") == rows.Head
+        && (rows.Change.Events.Length > 0 || row.FindInstant("wakeAt") == rows.Change.WakeAt);
 
     private async Task<bool> ArchiveAsync(string partition, TableRow row, CancellationToken cancellationToken)
     {
@@ -358,6 +391,19 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         var outcome = await _assurance.CommitAsync(
             partition, [TableWrite.Upsert(archived), TableWrite.Delete(partition, row.Row, row.ETag!)], cancellationToken);
         return outcome.IsCommitted;
+    }
+
+    /// <summary>The first page that holds anything; the service may give empty ones before it.</summary>
+    private async Task<TablePage> ReadSomeAsync(TableRange range, CancellationToken cancellationToken)
+    {
+        var page = await _assurance.ReadAsync(range, null, cancellationToken);
+
+        while (page is { Rows.Count: 0, Continuation: not null })
+        {
+            page = await _assurance.ReadAsync(range, page.Continuation, cancellationToken);
+        }
+
+        return page;
     }
 
     private async Task<TableRow?> FirstAsync(TableRange range, CancellationToken cancellationToken)
