@@ -25,7 +25,7 @@ internal sealed class JobStore(ITables tables) : IJobStore
             return true;
         }
 
-        if (await _jobs.FindAsync(kind, KeyOf(period), cancellationToken) is not { } row || row.GetBoolean("done") || row.GetInstant("claimedUntil") >= realNow)
+        if (await _jobs.FindAsync(kind, KeyOf(period), cancellationToken) is not { } row || ToJob(kind, period, row) is not { Done: false } job || job.ClaimedUntil >= realNow)
         {
             return false;
         }
@@ -39,15 +39,33 @@ internal sealed class JobStore(ITables tables) : IJobStore
     public async Task CompleteAsync(string kind, string period, DateTimeOffset now, string? note, CancellationToken cancellationToken)
     {
         var job = new Job(kind, period, true, now, now, note);
-        List<TableWrite> writes = [TableWrite.Upsert(RowOf(kind, KeyOf(period), job))];
+        CommitOutcome outcome;
 
-        if (await FindLastDoneAsync(kind, cancellationToken) is not { } latest || string.CompareOrdinal(latest.Period, period) <= 0)
+        do
         {
-            writes.Add(TableWrite.Upsert(RowOf(kind, LatestRow, job)));
-        }
+            var before = await _jobs.FindAsync(kind, KeyOf(period), cancellationToken);
 
-        await _jobs.CommitAsync(kind, writes, cancellationToken);
+            if (before is not null && ToJob(kind, period, before).Done)
+            {
+                return;
+            }
+
+            List<TableWrite> writes = [InsertOrReplace(RowOf(kind, KeyOf(period), job), before)];
+            var latest = await _jobs.FindAsync(kind, LatestRow, cancellationToken);
+
+            if (latest is null || string.CompareOrdinal(latest.GetString("period"), period) <= 0)
+            {
+                writes.Add(InsertOrReplace(RowOf(kind, LatestRow, job), latest));
+            }
+
+            // Refused means that another period was done meanwhile, or this one: look again.
+            outcome = await _jobs.CommitAsync(kind, writes, cancellationToken);
+        }
+        while (!outcome.IsCommitted);
     }
+
+    private static TableWrite InsertOrReplace(TableRow row, TableRow? before) =>
+        before is null ? TableWrite.Insert(row) : TableWrite.Replace(row, before.ETag!);
 
     private static string KeyOf(string period) => RowKeys.Join("p", period);
 
