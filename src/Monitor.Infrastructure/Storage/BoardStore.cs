@@ -85,9 +85,7 @@ internal sealed class BoardStore(ITables tables) : IBoardStore
     }
 
     public async Task<MonthFigures?> FindMonthAsync(DateOnly month, CancellationToken cancellationToken) =>
-        await _board.FindAsync(Partition, KeyOf(month), cancellationToken) is { } row
-            ? Stored.Read<MonthFigures>(Stored.Known(row).GetString("figures"))
-            : null;
+        await FindKnownAsync(KeyOf(month), cancellationToken) is { } row ? Stored.Read<MonthFigures>(row.GetString("figures")) : null;
 
     private static string KeyOf(DateOnly month) => RowKeys.Join(Months, month.ToString("yyyy-MM", CultureInfo.InvariantCulture));
 
@@ -108,15 +106,17 @@ internal sealed class BoardStore(ITables tables) : IBoardStore
         { "challenge", Stored.Write(challenge) },
     };
 
-    private Task<TableRow?> FindNoticeAsync(RaisingKey raising, CancellationToken cancellationToken) =>
-        _board.FindAsync(Partition, KeyOf(raising), cancellationToken);
+    private Task<TableRow?> FindNoticeAsync(RaisingKey raising, CancellationToken cancellationToken) => FindKnownAsync(KeyOf(raising), cancellationToken);
+
+    private async Task<TableRow?> FindKnownAsync(string key, CancellationToken cancellationToken) =>
+        await _board.FindAsync(Partition, key, cancellationToken) is { } row ? Stored.Known(row) : null;
 
     /// <summary>One record for an agency, obligation and month; a new one takes the next number in the same transaction.</summary>
     private async Task AddChallengeAsync(BoardNotice notice, List<TableWrite> writes, CancellationToken cancellationToken)
     {
         var month = new DateOnly(notice.On.Year, notice.On.Month, 1);
 
-        if (await _board.FindAsync(Partition, KeyOf(notice.Raising.Agency, notice.Raising.Check, month), cancellationToken) is { } row)
+        if (await FindKnownAsync(KeyOf(notice.Raising.Agency, notice.Raising.Check, month), cancellationToken) is { } row)
         {
             var open = Stored.Read<Challenge>(row.GetString("challenge"));
             IReadOnlyList<EntryId> entries = [.. open.Entries.Append(notice.Raising.Entry).Distinct()];
@@ -124,7 +124,7 @@ internal sealed class BoardStore(ITables tables) : IBoardStore
             return;
         }
 
-        var counter = await _board.FindAsync(Partition, CounterRow, cancellationToken);
+        var counter = await FindKnownAsync(CounterRow, cancellationToken);
         var number = (counter?.GetInt32("last") ?? 0) + 1;
         var next = new TableRow(Partition, CounterRow) { { Stored.VersionColumn, Stored.Version }, { "last", number } };
         writes.Add(counter is null ? TableWrite.Insert(next) : TableWrite.Replace(next, counter.ETag!));
