@@ -19,13 +19,11 @@ internal sealed class MessageFormat : IMessageFormat
     {
         try
         {
-            var reader = new Utf8JsonReader(body);
-            using var document = JsonDocument.ParseValue(ref reader);
-            var root = document.RootElement;
+            var root = JsonElement.Parse(body);
 
-            if (root.GetProperty("v").GetInt32() > Stored.Version)
+            if (root.GetProperty("v").GetInt32() is < 1 or > Stored.Version)
             {
-                return new InvalidProblem("message-version-unknown", "The message was written by a newer version.");
+                return new InvalidProblem("message-version-unknown", "The message is of a version that this program does not know.");
             }
 
             return Stored.ReadMessage(root.GetProperty("message").GetString() ?? string.Empty, root.GetProperty("body").GetRawText());

@@ -73,6 +73,9 @@ internal static class Stored
         },
     };
 
+    /// <summary>A message comes from outside, and one that lacks a field is refused; an event lacks what was not known.</summary>
+    private static readonly JsonSerializerOptions MessageOptions = new(Options) { RespectRequiredConstructorParameters = true };
+
     public static IEnumerable<Type> Events => EventNames.Keys;
 
     public static IEnumerable<Type> Messages => MessageNames.Keys;
@@ -88,20 +91,22 @@ internal static class Stored
 
     public static string WriteEvent(EntryEvent happened) => JsonSerializer.Serialize(happened, happened.GetType(), Options);
 
-    public static EntryEvent ReadEvent(string name, string json) => (EntryEvent)ReadAs(TypeOf(EventNames, name), json);
+    public static EntryEvent ReadEvent(string name, string json) => (EntryEvent)ReadAs(TypeOf(EventNames, name), json, Options);
 
     public static string WriteMessage(Message message) => JsonSerializer.Serialize(message, message.GetType(), Options);
 
-    public static Message ReadMessage(string name, string json) => (Message)ReadAs(TypeOf(MessageNames, name), json);
+    public static Message ReadMessage(string name, string json) => (Message)ReadAs(TypeOf(MessageNames, name), json, MessageOptions);
 
     /// <summary>Refuses a row written by a newer version: guessing at it could lose what it says.</summary>
-    public static TableRow Known(TableRow row) =>
-        row.GetInt32(VersionColumn) <= Version
-            ? row
-            : throw new NewerRowException($"Row {row.Row} has version {row.GetInt32(VersionColumn)}; this program knows {Version}.");
+    public static TableRow Known(TableRow row) => row.GetInt32(VersionColumn) switch
+    {
+        < 1 => throw new MalformedRow(row, "it has a version that never was."),
+        > Version and var newer => throw new NewerRowException($"Row {row.Row} has version {newer}; this program knows {Version}."),
+        _ => row,
+    };
 
-    private static object ReadAs(Type type, string json) =>
-        JsonSerializer.Deserialize(json, type, Options) ?? throw new JsonException($"A stored {type.Name} was null.");
+    private static object ReadAs(Type type, string json, JsonSerializerOptions options) =>
+        JsonSerializer.Deserialize(json, type, options) ?? throw new JsonException($"A stored {type.Name} was null.");
 
     private static Type TypeOf(Dictionary<Type, string> names, string name) =>
         names.FirstOrDefault(pair => pair.Value == name).Key ?? throw new NewerRowException($"This program does not know '{name}'.");
