@@ -52,6 +52,10 @@ public sealed class SupportNotLapsedTests
         Entries.Open().WithSupport(Entries.Listing, Day("2026-03-30"), ended: Day("2026-05-29")).IsOwedBy("WL-03", "2026-04-07");
 
     [Fact]
+    public void An_end_on_the_day_of_the_review_is_an_end() =>
+        Entries.Open().WithSupport(Entries.Listing, Day("2026-03-16"), ended: Day("2026-03-16")).IsOwedBy("WL-03", "2026-03-19");
+
+    [Fact]
     public void A_review_carries_support_on_to_its_new_review_by() =>
         Entries.Open().WithSupport(Entries.Listing, Day("2026-03-30"))
             .Apply(new SupportReviewed(1, Day("2026-03-27"), Day("2026-05-29")))

@@ -158,6 +158,15 @@ public sealed class EscalationPolicyTests
     }
 
     [Fact]
+    public void The_first_telling_counts_though_the_step_was_told_once_more()
+    {
+        var entry = WithoutLead().WithLadder("WL-01", Day("2026-03-05")).Told("WL-01", 1, Day("2026-03-05"))
+            .Raised("WL-01", 1, Day("2026-03-20"), raise: 1).Told("WL-01", 1, Day("2026-03-20"), raise: 1);
+
+        Assert.Equal((2, Standing.Never), Decided(entry, Day("2026-03-20")));
+    }
+
+    [Fact]
     public void In_a_quiet_start_a_ladder_stops_at_step_1_and_goes_on_after_it()
     {
         var quiet = WithoutLead().FromQuietStart(Day("2026-03-02")); // until 30 March

@@ -65,7 +65,7 @@ public sealed class ReferralRulesTests
         Assert.Equal("caseReference", FieldOf(Plain with { CaseReference = "Smith" }));
         Assert.Equal("receivedOn", FieldOf(Plain with { ReceivedOn = Day("2026-03-12") }));
         Assert.Equal("receivedOn", FieldOf(Plain with { ReceivedOn = null }));
-        Assert.Equal("level", FieldOf(Plain with { Level = 5 }));
+        Assert.Equal("levelOfNeed", FieldOf(Plain with { Level = 5 }));
         Assert.Equal("responsibleAgency", FieldOf(Plain with { ResponsibleAgency = "nobody" }));
         Assert.Equal("responsibleAgency", FieldOf(Plain with { ResponsibleAgency = "Not a party" }));
         Assert.Equal("responsibleAgency", FieldOf(Plain with { ResponsibleAgency = "camhs-team" }));
