@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Time.Testing;
+using Monitor.Domain.People;
+using Monitor.Infrastructure.Storage;
+using Monitor.Infrastructure.Tests.Storage;
+using Monitor.Testing;
+using Monitor.Testing.Storage;
+
+namespace Monitor.Infrastructure.Tests.Stores;
+
+/// <summary>The partnership is read as it was recorded, and seldom.</summary>
+public abstract class DirectoryContract : StoreContract, IAsyncLifetime
+{
+    private readonly FakeTimeProvider _realTime = new(Days.Instant("2026-06-01T12:00Z"));
+
+    private protected DirectoryContract(ITables tables)
+        : base(tables) => Directory = new DirectoryStore(tables, _realTime);
+
+    private protected IDirectoryStore Directory { get; }
+
+    /// <summary>The directory has one partition: each test has tables of its own.</summary>
+    public async ValueTask InitializeAsync() => await Tables.EnsureCreatedAsync(Cancellation);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task The_partnership_begins_empty() => Assert.True((await Directory.ReadAsync(Cancellation)).IsEmpty);
+
+    [Fact]
+    public async Task Parties_are_read_as_they_were_recorded()
+    {
+        var school = Parties.School() with
+        {
+            ReleasedOn = null,
+            Closures = [new ClosurePeriod(Days.Day("2026-07-22"), Days.Day("2026-09-01"), "Summer holidays")],
+        };
+        await Directory.WriteAsync([school, Parties.Board()], Cancellation);
+
+        var read = await Directory.ReadAsync(Cancellation);
+
+        Assert.Equal([Stored.Write(school), Stored.Write(Parties.Board())], read.Parties.Select(Stored.Write));
+        Assert.Equal(school.Contacts, read.Find(school.Id)!.Contacts);
+        Assert.Equal(school.Closures, read.Find(school.Id)!.Closures);
+    }
+
+    [Fact]
+    public async Task A_party_recorded_again_is_replaced()
+    {
+        await Directory.WriteAsync([Parties.School(), Parties.Board()], Cancellation);
+        await Directory.WriteAsync([Parties.School() with { Name = "Ashdown Academy" }], Cancellation);
+
+        var read = await Directory.ReadAsync(Cancellation);
+
+        Assert.Equal(["Ashdown Academy", Parties.Board().Name], read.Parties.Select(party => party.Name));
+    }
+
+    [Fact]
+    public async Task More_parties_than_a_transaction_holds_are_recorded()
+    {
+        var parties = Enumerable.Range(1, 201).Select(i => Parties.Empty($"agency-{i:D3}", $"Agency {i}", PartyKind.Voluntary)).ToList();
+
+        await Directory.WriteAsync(parties, Cancellation);
+
+        Assert.Equal(parties.Select(party => party.Id), (await Directory.ReadAsync(Cancellation)).Parties.Select(party => party.Id));
+    }
+
+    [Fact]
+    public async Task What_was_read_is_used_again_for_half_a_minute()
+    {
+        await Directory.WriteAsync([Parties.School()], Cancellation);
+        await Directory.ReadAsync(Cancellation);
+        await new DirectoryStore(Tables, _realTime).WriteAsync([Parties.Board()], Cancellation);
+        var before = Tables.Requests.Count;
+
+        _realTime.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
+        Assert.Single((await Directory.ReadAsync(Cancellation)).Parties);
+        Assert.Equal(before, Tables.Requests.Count);
+
+        _realTime.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(2, (await Directory.ReadAsync(Cancellation)).Parties.Count());
+    }
+
+    [Fact]
+    public async Task A_party_that_a_newer_program_wrote_is_refused()
+    {
+        await Tables.Directory.CommitAsync("parties", [TableWrite.Insert(new TableRow("parties", "new-agency") { { "v", Stored.Version + 1 } })], Cancellation);
+
+        var refused = await Assert.ThrowsAsync<NewerRowException>(() => Directory.ReadAsync(Cancellation));
+
+        Assert.Contains("new-agency", refused.Message, StringComparison.Ordinal);
+    }
+}
+
+public sealed class TwinDirectoryTests() : DirectoryContract(new InMemoryTables());
+
+public sealed class AwkwardDirectoryTests() : DirectoryContract(new InMemoryTables { Paging = Paging.Awkward });
+
+public sealed class AzureDirectoryTests(AzuriteFixture azurite) : DirectoryContract(OwnTables.Connect(azurite));

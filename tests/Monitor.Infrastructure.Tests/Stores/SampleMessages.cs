@@ -1,0 +1,24 @@
+using Monitor.Domain.Email;
+using Monitor.Domain.People;
+using Monitor.Domain.Work;
+using Monitor.Testing;
+
+namespace Monitor.Infrastructure.Tests.Stores;
+
+/// <summary>One message of every kind, made by hand, with no field left at its default.</summary>
+internal static class SampleMessages
+{
+    private static readonly PartyId School = Parties.School().Id;
+    private static readonly NotificationId Mail = NotificationId.For(MailKind.Digest, "somebody", "2026-03-02");
+
+    public static IReadOnlyList<Message> All =>
+    [
+        new SendMailMessage(School, Mail, 2),
+        new PointToEntry(School, Entries.Id(1), PartyId.Board),
+        new PlanDigests(School, Days.Day("2026-03-02")),
+        new PlanWeeklySummary(School, Days.Day("2026-03-02")),
+        new PlanMonthlySummary(Days.Day("2026-03-01")),
+        new RecordTold(School, Mail),
+        new TellBoard(School, Entries.Id(1), "WL-02", 1, 3, 1, Days.Day("2026-03-16")),
+    ];
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Monitor.Domain.Email;
+using Monitor.Domain.InterimSupport;
+using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
+using Monitor.Infrastructure.Storage;
+using Monitor.Testing;
+
+namespace Monitor.Infrastructure.Tests.Stores;
+
+/// <summary>What is stored is read as it was, and stays readable.</summary>
+public sealed class StoredTests
+{
+    private static readonly DateOnly On = Days.Day("2026-03-16");
+
+    /// <summary>One event of every kind with every field set, and the same without what may be missing.</summary>
+    private static ImmutableArray<EntryEvent> Samples =>
+    [
+        new Received(
+            ServiceCode.Parse("CAMHS"), Parties.School().Id, PartyId.Parse("northmere-surgery", null), CaseReference.FromStored("ASH-00412/2_b.c"), On,
+            HarmMark: true, QuietFrom: On.AddDays(1)),
+        Entries.Referral(),
+        new LevelRecorded(4, On),
+        new StatusRecorded(StatutoryStatus.ChildProtection, On, PartyId.Parse("northmere-council", null)),
+        new StatusRecorded(StatutoryStatus.EarlyHelp, On, null),
+        new SocialCareTold(On, "Designated safeguarding lead"),
+        new LeadNamed("Family support lead", On),
+        new LeadEnded(On),
+        new SupportRecorded(3, SupportKind.CrisisOrSafetyPlan, "Zoë's \"place\" & more", On, On.AddDays(30), On.AddDays(20), AgreedWithFamily: true),
+        new SupportRecorded(1, SupportKind.ContactAndCheckIn, "Family hub", On, On.AddDays(30), null, AgreedWithFamily: false),
+        new SupportReviewed(3, On, On.AddDays(30)),
+        new SupportEnded(3, On),
+        new SupportWasDeclined(On, "Family support lead", On.AddDays(28)),
+        new ContactMade(On),
+        new ContactAttempted(On, ContactMeans.Letter),
+        new AttemptsDecided(On, AttemptsDecision.SocialCare),
+        new ServiceStarted(On),
+        new EntryClosed(On, ClosingReason.ChildProtectionOrCourt),
+        new LadderOpened("WL-07", 2, On.AddDays(-1), On, "policy", On.AddDays(-15)),
+        new LadderOpened("WL-02", 1, On.AddDays(-1), On, "policy", null),
+        new StepRaised("WL-02", 1, 2, 1, On),
+        new StepTold("WL-02", 1, 2, 1, On, PersonId.Of("head@agency.example")),
+        new LadderAcknowledged("WL-02", 1, 2, "Head of service", On, On.AddDays(10)),
+        new LadderResolved("WL-02", 1, On),
+    ];
+
+    public static TheoryData<int> Events => [.. Enumerable.Range(0, Samples.Length)];
+
+    [Fact]
+    public void There_is_a_sample_of_every_event()
+    {
+        var kinds = typeof(EntryEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(EntryEvent)) && !type.IsAbstract).ToHashSet();
+
+        Assert.Equal(kinds, Samples.Select(happened => happened.GetType()).ToHashSet());
+        Assert.Equal(kinds, Stored.Events.ToHashSet());
+        Assert.Equal(kinds.Count, Samples.Select(Stored.NameOf).Distinct().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void Every_event_is_read_as_it_was_written(int sample)
+    {
+        var happened = Samples[sample];
+
+        Assert.Equal(happened, Stored.ReadEvent(Stored.NameOf(happened), Stored.WriteEvent(happened)));
+    }
+
+    [Fact]
+    public void An_entry_with_everything_is_read_as_it_was_written()
+    {
+        var entry = WaitingListEntry.Fold(Entries.Id(1), [Samples[0], .. Samples.Skip(2).Where(happened => happened is not (ServiceStarted or EntryClosed or ContactMade))]);
+        Assert.NotEmpty(entry.Ladders);
+        Assert.NotEmpty(entry.Supports);
+
+        Assert.Equal(EntryText.Of(entry), EntryText.Of(Stored.Read<WaitingListEntry>(Stored.Write(entry))));
+        Assert.Equal(Stored.Write(entry), Stored.Write(Stored.Read<WaitingListEntry>(Stored.Write(entry))));
+    }
+
+    [Fact]
+    public void A_mail_with_everything_is_read_as_it_was_written()
+    {
+        var mail = new Notification
+        {
+            Id = NotificationId.For(MailKind.HarmNotice, "somebody", "something"),
+            Kind = MailKind.HarmNotice,
+            Party = Parties.School().Id,
+            Person = Parties.Nobody,
+            Role = ContactRole.SafeguardingLead,
+            On = On,
+            Entry = Entries.Id(1),
+            Agency = Parties.School().Id,
+            About = On.AddDays(-7),
+            State = DeliveryState.Unknown,
+            Attempt = 3,
+            ClaimedUntil = Days.Instant("2026-03-16T08:01Z"),
+            SentAt = Days.Instant("2026-03-16T08:00Z"),
+            SentTo = PersonId.Of("head@agency.example"),
+        };
+
+        Assert.Equal(mail, Stored.Read<Notification>(Stored.Write(mail)) with { Told = mail.Told });
+    }
+
+    /// <summary>These names and shapes are in every store there is: what they say must still be read in years.</summary>
+    [Theory]
+    [InlineData("received", """{"service":"FI","responsible":"ashdown-primary","referredBy":"northmere-surgery","caseReference":"ASH-00412","receivedOn":"2026-03-02","harmMark":false}""")]
+    [InlineData("level-recorded", """{"level":4,"on":"2026-03-16"}""")]
+    [InlineData("status-recorded", """{"status":"childProtection","since":"2026-03-16","authority":"northmere-council"}""")]
+    [InlineData("support-recorded", """{"number":3,"kind":"crisisOrSafetyPlan","provider":"Family hub","startedOn":"2026-03-16","reviewBy":"2026-04-15","endedOn":"2026-04-05","agreedWithFamily":true}""")]
+    [InlineData("contact-attempted", """{"on":"2026-03-16","means":"letter"}""")]
+    [InlineData("closed", """{"on":"2026-03-16","reason":"wasNotBrought"}""")]
+    [InlineData("ladder-opened", """{"check":"WL-07","n":2,"deadline":"2026-03-15","on":"2026-03-16","policyVersion":"policy","aggregate":"2026-03-01"}""")]
+    [InlineData("step-told", """{"check":"WL-02","n":1,"step":2,"raise":1,"on":"2026-03-16","to":"0123456789abcdef"}""")]
+    public void What_was_stored_at_first_is_written_the_same_way_still(string name, string json)
+    {
+        var read = Stored.ReadEvent(name, json);
+
+        Assert.Equal((name, json), (Stored.NameOf(read), Stored.WriteEvent(read)));
+    }
+
+    [Fact]
+    public void An_event_that_this_program_does_not_know_is_a_newer_ones() =>
+        Assert.Throws<NewerRowException>(() => Stored.ReadEvent("never-heard-of", "{}"));
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(0, false)]
+    public void A_row_is_known_by_its_version(int version, bool known)
+    {
+        var row = new TableRow("agency", "f!row") { { Stored.VersionColumn, version } };
+
+        if (known)
+        {
+            Assert.Same(row, Stored.Known(row));
+        }
+        else
+        {
+            Assert.Contains("f!row", Assert.ThrowsAny<Exception>(() => Stored.Known(row)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_row_without_a_version_is_malformed() => Assert.Throws<MalformedRow>(() => Stored.Known(new TableRow("agency", "f!row")));
+}
