@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Monitor.App.Features.Entries;
 using Monitor.App.Features.Imports;
@@ -37,7 +38,8 @@ internal static class AppHost
             ContentRootPath = AppContext.BaseDirectory,
         });
 
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        // The framework's own lines would repeat addresses and headers as they were sent.
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -73,7 +75,7 @@ internal static class AppHost
         services.AddOptions<MonitorOptions>().BindConfiguration(MonitorOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => ReadPolicy(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PolicyFile));
         services.AddSingleton(provider => new PublicAddress(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PublicBaseUrl));
-        services.AddKeyedSingleton(Clocks.Real, TimeProvider.System);
+        services.TryAddKeyedSingleton(Clocks.Real, TimeProvider.System);
         services.TryAdd<TimeProvider>(_ => TimeProvider.System);
         services.TryAdd<IActors>(_ => new NoActors());
         services.AddSingleton<Present>().AddSingleton<Keyed>();
