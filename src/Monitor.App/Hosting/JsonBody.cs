@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Monitor.Domain;
 using Monitor.Domain.Audit;
+using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Hosting;
 
@@ -13,9 +15,11 @@ internal sealed record Body<T>(T Value, string Digest);
 /// Reads JSON strictly: at most 64 KiB and eight levels deep, no unknown field, no field twice, nothing of another type. What is wrong is said with
 /// its place, and no value is repeated.
 /// </summary>
-internal static class JsonBody
+internal static partial class JsonBody
 {
     public const int LargestBytes = 64 * 1024;
+
+    public const string FieldUnknown = "field-unknown";
 
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
     {
@@ -65,13 +69,25 @@ internal static class JsonBody
         }
     }
 
-    private static InvalidProblem Invalid(JsonException exception)
+    private static Problem Invalid(JsonException exception)
     {
-        var place = exception.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
-
-        if (place is not null && exception.Message.Contains("could not be mapped", StringComparison.Ordinal))
+        if (exception.InnerException is JsonException)
         {
-            return new InvalidProblem("field-unknown", "This field is not known here.", place);
+            return new InvalidProblem("json-invalid", $"The body is not valid JSON at line {exception.LineNumber + 1}.");
+        }
+
+        var place = PlaceOf(exception.Path);
+
+        if (exception.Message.Contains("missing required", StringComparison.Ordinal))
+        {
+            var within = place is null ? string.Empty : $"{place}.";
+            return new InvalidFields([.. Names().Matches(exception.Message[exception.Message.LastIndexOf(':')..])
+                .Select(name => new InvalidProblem("field-missing", "This field is needed.", within + name.Value))]);
+        }
+
+        if (exception.Message.Contains("could not be mapped", StringComparison.Ordinal))
+        {
+            return new InvalidProblem(FieldUnknown, "This field is not known here.", place);
         }
 
         if (exception.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase))
@@ -80,7 +96,18 @@ internal static class JsonBody
         }
 
         return place is null
-            ? new InvalidProblem("json-invalid", $"The body is not valid JSON at line {exception.LineNumber + 1}, or a field that is needed is missing.")
+            ? new InvalidProblem("json-invalid", "The body is not a JSON object.")
             : new InvalidProblem("field-invalid", "This field is not of the kind, or not one of the values, that are expected.", place);
     }
+
+    /// <summary>Where it is, as far as names could be ours: one in quotes is somebody's own words.</summary>
+    private static string? PlaceOf(string? path)
+    {
+        var place = path?.Split("['")[0].TrimStart('$').TrimStart('.');
+        return string.IsNullOrEmpty(place) ? null : place;
+    }
+
+    /// <summary>Names of our own fields, as the serialiser lists those that it misses.</summary>
+    [GeneratedRegex("[A-Za-z]+")]
+    private static partial Regex Names();
 }
