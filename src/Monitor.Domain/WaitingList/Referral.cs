@@ -50,7 +50,7 @@ public static class ReferralRules
         var service = Service(referral.Service, now, faults);
         var reference = Reference(referral.CaseReference, faults);
         var authority = Authority(referral.Authority, partnership, faults);
-        faults.Level(referral.Level, "level");
+        faults.Level(referral.Level, "levelOfNeed");
         faults.Needs(
             (referral.SocialCareToldOn is null) == string.IsNullOrWhiteSpace(referral.SocialCareToldRole),
             "social-care-told-incomplete", "Say both when children's social care was told and by which role.", "socialCareTold");

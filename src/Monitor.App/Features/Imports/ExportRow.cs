@@ -23,6 +23,7 @@ internal sealed class ExportRow(int number, bool isComplete, Dictionary<string, 
     {
         null => "(row)",
         "responsibleAgency" => "agency",
+        "levelOfNeed" => "level",
         "owningAuthority" => "owning_authority",
         "socialCareTold" or "socialCareTold.on" => "social_care_told_on",
         "socialCareTold.role" => "social_care_told_role",

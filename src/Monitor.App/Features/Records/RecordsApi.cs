@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Monitor.App.Features.Entries;
 using Monitor.App.Hosting;
 using Monitor.Domain;
@@ -54,7 +55,7 @@ internal static class RecordsApi
         RecordAsync<SupportRequest>(
             id, http, recordFact, present,
             static request => (WaitingListEntry entry, in Circumstances now) => request.DeclinedOn is not null
-                ? Recording.Declined(entry, request.DeclinedOn, request.AskedRole, request.AskAgainOn, now)
+                ? WithDeclinedOn(Recording.Declined(entry, request.DeclinedOn, request.AskedRole, request.AskAgainOn, now))
                 : Recording.Support(entry, request.Kind, request.Provider, request.StartedOn, request.ReviewBy, request.EndedOn, request.AgreedWithFamily, now),
             cancellationToken);
 
@@ -65,6 +66,21 @@ internal static class RecordsApi
                 ? Recording.Contact(entry, request.On, request.FamilyView, now)
                 : Recording.Attempt(entry, request.On, request.Means, now),
             cancellationToken);
+
+    /// <summary>The day has a name of its own here, since a request says either of two things.</summary>
+    private static Result<ImmutableArray<NewEvent>> WithDeclinedOn(Result<ImmutableArray<NewEvent>> facts)
+    {
+        static InvalidProblem Renamed(InvalidProblem fault) => fault.Field == "on" ? fault with { Field = "declinedOn" } : fault;
+
+        return facts.IsSuccess(out _, out var problem)
+            ? facts
+            : problem switch
+            {
+                InvalidFields many => new InvalidFields([.. many.Faults.Select(Renamed)]),
+                InvalidProblem one => Renamed(one),
+                _ => problem,
+            };
+    }
 
     private static async Task<IResult> RecordAsync<T>(
         string id, HttpContext http, RecordFact recordFact, Present present, Func<T, FactRule> rule, CancellationToken cancellationToken)
