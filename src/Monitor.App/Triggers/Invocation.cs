@@ -8,44 +8,40 @@ namespace Monitor.App.Triggers;
 /// </summary>
 internal sealed class Invocation
 {
-    private readonly JsonElement _data;
+    private const string Binding = "message";
+
     private readonly JsonElement _metadata;
 
-    private Invocation(JsonElement data, JsonElement metadata)
+    private Invocation(byte[] message, JsonElement metadata)
     {
-        _data = data;
+        Message = message;
         _metadata = metadata;
-    }
-
-    /// <summary>The invocation, or null when the body is not one.</summary>
-    public static async Task<Invocation?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var root = await JsonSerializer.DeserializeAsync<JsonElement>(request.Body, cancellationToken: cancellationToken);
-
-            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("Data", out var data) && data.ValueKind == JsonValueKind.Object
-                ? new Invocation(data, root.TryGetProperty("Metadata", out var metadata) ? metadata : default)
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     /// <summary>
     /// The bytes of a queue message. With <c>dataType: binary</c> the host sends them as base64, once; the string form would let the body overwrite
     /// the metadata, so it is not taken.
     /// </summary>
-    public byte[]? Message(string binding)
+    public byte[] Message { get; }
+
+    /// <summary>The invocation, or null when the body is not one: then no message was read, and none may be settled.</summary>
+    public static async Task<Invocation?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!_data.TryGetProperty(binding, out var value) || value.ValueKind != JsonValueKind.String)
+        try
+        {
+            var root = await JsonSerializer.DeserializeAsync<JsonElement>(request.Body, cancellationToken: cancellationToken);
+
+            return root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("Data", out var data) && data.ValueKind == JsonValueKind.Object
+                && data.TryGetProperty(Binding, out var value) && value.ValueKind == JsonValueKind.String
+                && value.TryGetBytesFromBase64(out var message)
+                    ? new Invocation(message, root.TryGetProperty("Metadata", out var metadata) ? metadata : default)
+                    : null;
+        }
+        catch (JsonException)
         {
             return null;
         }
-
-        return value.TryGetBytesFromBase64(out var bytes) ? bytes : null;
     }
 
     /// <summary>A text of the metadata, whether it came quoted once or twice; null when it is missing.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class ReceiveMessage(
     /// <summary>False when it must be delivered again later.</summary>
     public async Task<bool> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var body = invocation.Message("message") ?? [];
+        var body = invocation.Message;
 
         if (!format.Read(body).IsSuccess(out var message, out var problem))
         {

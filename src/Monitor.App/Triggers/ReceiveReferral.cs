@@ -29,7 +29,7 @@ internal sealed partial class ReceiveReferral(
 
     public async Task<bool> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var body = invocation.Message("message") ?? [];
+        var body = invocation.Message;
         var messageId = invocation.Metadata("MessageId");
 
         if (Read(body, messageId).IsSuccess(out var message, out var problem))
@@ -45,7 +45,7 @@ internal sealed partial class ReceiveReferral(
         if (problem is not null)
         {
             var digest = Convert.ToHexStringLower(SHA256.HashData(body));
-            var reason = problem.Field is null ? problem.Code : $"{problem.Code} ({problem.Field})";
+            var reason = PlaceOf(problem) is { Length: > 0 } place ? $"{problem.Code} ({place})" : problem.Code;
             await asides.KeepAsync(PartyId.Board, new Aside(digest[..32], "referrals", reason, null, messageId, digest, present.Now), cancellationToken);
             Log.KeptAside(logger, digest[..32], problem.Code);
         }
@@ -74,6 +74,10 @@ internal sealed partial class ReceiveReferral(
             ? message.Value
             : new InvalidProblem("message-version-unknown", $"Version {Version} is known here.", "v");
     }
+
+    /// <summary>Which field it is about. The name of an unknown one is the sender's own word, so only what it is part of is said.</summary>
+    private static string? PlaceOf(Problem problem) =>
+        problem.Code == JsonBody.FieldUnknown ? problem.Field?[..Math.Max(0, problem.Field.LastIndexOf('.'))] : problem.Field;
 
     private async Task<Problem?> AddAsync(ReferralMessage message, string messageId, CancellationToken cancellationToken)
     {
