@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace Monitor.App.Tests;
+
+/// <summary>What the app answered, read to its end.</summary>
+internal sealed record Answer(HttpStatusCode Status, string Body, string? ContentType, string? Location, string Headers)
+{
+    public JsonElement Json => JsonElement.Parse(Body);
+
+    /// <summary>The stable code of a refusal.</summary>
+    public string? Code => ContentType == "application/problem+json" ? Json.GetProperty("code").GetString() : null;
+
+    /// <summary>The fields a refusal is about, each with its code, as in <c>level: level-unknown</c>.</summary>
+    public IEnumerable<string> Errors =>
+        Json.TryGetProperty("errors", out var errors)
+            ? [.. errors.EnumerateArray().Select(error => $"{error.GetProperty("field").GetString()}: {error.GetProperty("code").GetString()}")]
+            : [];
+
+    /// <summary>The reference of the entry that was answered.</summary>
+    public Domain.WaitingList.EntryId Id => Domain.WaitingList.EntryId.Parse(Json.GetProperty("id").GetString()!, null);
+
+    public string? Text(string property) => Json.TryGetProperty(property, out var value) ? value.ToString() : null;
+}
+
+/// <summary>Asking the app, and reading what it answers.</summary>
+internal static class Http
+{
+    public static readonly string Key = "key-00001";
+
+    extension(HttpClient client)
+    {
+        public Task<Answer> PostJsonAsync(string path, string json, string? key = "key-00001", string? contentType = "application/json") =>
+            client.AskAsync(Post(path, Encoding.UTF8.GetBytes(json), key, contentType));
+
+        public Task<Answer> GetAnswerAsync(string path) => client.AskAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+        public async Task<Answer> AskAsync(HttpRequestMessage request)
+        {
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            var headers = response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Content-Length")
+                .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
+            return new Answer(
+                response.StatusCode, body, response.Content.Headers.ContentType?.MediaType, response.Headers.Location?.ToString(), string.Join('\n', headers));
+        }
+    }
+
+    public static HttpRequestMessage Post(string path, byte[] body, string? key, string? contentType)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+
+        if (contentType is not null)
+        {
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        return request;
+    }
+}
