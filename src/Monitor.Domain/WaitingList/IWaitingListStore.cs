@@ -64,7 +64,11 @@ public enum CommitResult
 public sealed record EntryLocation(EntryId Id, PartyId Responsible, PartyId ReferredBy, ServiceCode Service, string BodyDigest);
 
 /// <summary>One page, and where the next begins; null at the end.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
+{
+    /// <summary>Entries that are there and cannot be read; the nightly audit tells of them.</summary>
+    public IReadOnlyList<EntryId> Unreadable { get; init; } = [];
+}
 
 /// <summary>An entry and the instant at which it asked to be looked at.</summary>
 public sealed record DueEntry(EntryId Id, DateTimeOffset WakeAt);

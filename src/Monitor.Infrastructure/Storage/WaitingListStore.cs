@@ -34,8 +34,23 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         }
 
         var page = await ReadSomeAsync(range, cancellationToken);
-        var entries = page.Rows.Select(ToStored).ToList();
-        return new Page<StoredEntry>(entries, page.Continuation is null ? null : entries[^1].Entry.Id.ToString());
+        var entries = new List<StoredEntry>();
+        var unreadable = new List<EntryId>();
+
+        foreach (var row in page.Rows)
+        {
+            try
+            {
+                entries.Add(ToStored(row));
+            }
+            catch (Exception exception) when (exception is JsonException or FormatException or MalformedRow or NewerRowException)
+            {
+                // One row that cannot be read must not keep the others from being seen.
+                unreadable.Add(IdOf(row));
+            }
+        }
+
+        return new Page<StoredEntry>(entries, page.Continuation is null ? null : IdOf(page.Rows[^1]).ToString()) { Unreadable = unreadable };
     }
 
     public async IAsyncEnumerable<IReadOnlyList<DueEntry>> ReadDueAsync(
@@ -147,7 +162,7 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         }
 
         var page = await ReadSomeAsync(range, cancellationToken);
-        var items = page.Rows.Select(row => ToLocation(EntryId.Parse(RowKeys.Split(row.Row)[1], null), row)).ToList();
+        var items = page.Rows.Select(row => ToLocation(IdOf(row), row)).ToList();
         return new Page<EntryLocation>(items, page.Continuation is null ? null : items[^1].Id.ToString());
     }
 
@@ -205,6 +220,8 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
 
         return moved;
     }
+
+    private static EntryId IdOf(TableRow row) => EntryId.Parse(RowKeys.Split(row.Row)[1], null);
 
     private static StoredEntry ToStored(TableRow row)
     {

@@ -2,6 +2,7 @@ using Monitor.App.Hosting;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
+using Monitor.Infrastructure.Storage;
 
 namespace Monitor.App.Features.Watching;
 
@@ -23,11 +24,13 @@ internal sealed partial class AuditAll(IWaitingListStore store, IDirectoryStore 
             {
                 var page = await store.ReadCurrentAsync(agency.Id, after, PageSize, cancellationToken);
                 after = page.Next;
+                entries += page.Unreadable.Count;
+                faults.AddRange(page.Unreadable.Select(id => new AuditFinding(id, "It cannot be read, and is in no list, mail or figure.")));
 
                 foreach (var stored in page.Items.Where(stored => stored.Entry.IsOpen))
                 {
                     entries++;
-                    faults.AddRange(await store.AuditAsync(agency.Id, stored, cancellationToken));
+                    faults.AddRange(await LookAsync(agency.Id, stored, cancellationToken));
                 }
             }
             while (after is not null);
@@ -40,6 +43,19 @@ internal sealed partial class AuditAll(IWaitingListStore store, IDirectoryStore 
 
         await jobs.CompleteAsync(ScheduledKind.Audit.ToString(), period, present.Now, $"{entries} entries, {faults.Count} faults", cancellationToken);
         return faults.Count;
+    }
+
+    private async Task<IReadOnlyList<AuditFinding>> LookAsync(PartyId agency, StoredEntry stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.AuditAsync(agency, stored, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable))
+        {
+            // What is wrong with one entry keeps no other from being audited.
+            return [new AuditFinding(stored.Entry.Id, $"Its events cannot be read: {exception.GetType().Name}.")];
+        }
     }
 
     private static partial class Log
