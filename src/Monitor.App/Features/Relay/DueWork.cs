@@ -33,7 +33,7 @@ internal sealed class DueWork(
             var jobs = await schedule.HandleAsync(cancellationToken);
             total += new Round(relayed.Handled, swept.Due, swept.Raised, swept.Resolved, jobs, relayed.Busy, relayed.SetAside);
 
-            if (relayed.Handled + swept.Due + jobs == 0)
+            if (relayed.Handled + swept.Due - swept.Faults + jobs == 0)
             {
                 break;
             }
@@ -42,7 +42,10 @@ internal sealed class DueWork(
         return total;
     }
 
-    /// <summary>The first instant from now on at which anything is due: a wake, a message, or the calendar.</summary>
+    /// <summary>
+    /// The first instant after now at which anything is due: a wake, a message, or the calendar. What was due before and is still there could not
+    /// be done, and time does not stand still for it.
+    /// </summary>
     public async Task<DateTimeOffset> NextAsync(CancellationToken cancellationToken)
     {
         var now = present.Now;
@@ -50,12 +53,13 @@ internal sealed class DueWork(
 
         foreach (var party in (await directory.ReadAsync(cancellationToken)).Parties)
         {
-            next = Earlier(next, await outbox.NextAsync(party.Id, cancellationToken));
-            next = party.IsAgency ? Earlier(next, await store.NextWakeAsync(party.Id, cancellationToken)) : next;
+            next = Earlier(next, now, await outbox.NextAsync(party.Id, cancellationToken));
+            next = party.IsAgency ? Earlier(next, now, await store.NextWakeAsync(party.Id, cancellationToken)) : next;
         }
 
         return next;
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other is { } instant && instant < one ? instant : one;
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset now, DateTimeOffset? other) =>
+        other is { } instant && instant > now && instant < one ? instant : one;
 }
