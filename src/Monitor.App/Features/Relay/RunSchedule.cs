@@ -5,6 +5,7 @@ using Monitor.App.Hosting;
 using Monitor.Domain.People;
 using Monitor.Domain.Time;
 using Monitor.Domain.Work;
+using Monitor.Infrastructure.Storage;
 
 namespace Monitor.App.Features.Relay;
 
@@ -12,7 +13,7 @@ namespace Monitor.App.Features.Relay;
 /// Asks what is due by the calendar and not done, and does it once: a job is a row that one instance takes. Work for an agency goes out as a message
 /// into its own partition.
 /// </summary>
-internal sealed class RunSchedule(
+internal sealed partial class RunSchedule(
     IJobStore jobs,
     IOutboxStore outbox,
     IDirectoryStore directory,
@@ -20,7 +21,8 @@ internal sealed class RunSchedule(
     Housekeeping housekeeping,
     Present present,
     [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
-    IOptions<MonitorOptions> options)
+    IOptions<MonitorOptions> options,
+    ILogger<RunSchedule> logger)
 {
     private const string Started = "started";
 
@@ -34,19 +36,13 @@ internal sealed class RunSchedule(
             return 0;
         }
 
-        var done = 0;
         var due = Schedule.DueAt(at, await StartedOnAsync(at, cancellationToken), present.Policy, present.WorkingDays).ToList();
         var nothingNew = await NewestDoneAsync(due, cancellationToken);
+        var done = 0;
 
-        foreach (var job in due.Where(job => !nothingNew.Contains(job)))
+        foreach (var kind in due.Where(job => !nothingNew.Contains(job)).GroupBy(job => job.Kind))
         {
-            var real = realTime.GetUtcNow();
-
-            if (await jobs.TryClaimAsync(job.Kind.ToString(), job.Period, at, real, real + options.Value.Lease, cancellationToken))
-            {
-                await RunAsync(job, partnership, at, cancellationToken);
-                done++;
-            }
+            done += await RunInOrderAsync(kind, partnership, at, cancellationToken);
         }
 
         return done;
@@ -95,6 +91,38 @@ internal sealed class RunSchedule(
         return finished;
     }
 
+    /// <summary>
+    /// The jobs of one kind, oldest first. One that somebody else has, or that fails, holds up those after it, which would otherwise be taken for
+    /// the newest that is done; the other kinds go on.
+    /// </summary>
+    private async Task<int> RunInOrderAsync(IEnumerable<DueJob> due, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var done = 0;
+
+        foreach (var job in due)
+        {
+            var real = realTime.GetUtcNow();
+
+            if (!await jobs.TryClaimAsync(job.Kind.ToString(), job.Period, at, real, real + options.Value.Lease, cancellationToken))
+            {
+                break;
+            }
+
+            try
+            {
+                await RunAsync(job, partnership, at, cancellationToken);
+                done++;
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable))
+            {
+                Log.Failed(logger, job.Kind, job.Period, exception);
+                break;
+            }
+        }
+
+        return done;
+    }
+
     private async Task RunAsync(DueJob job, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
     {
         switch (job.Kind)
@@ -128,5 +156,11 @@ internal sealed class RunSchedule(
         {
             await outbox.AddAsync(party.Id, [OutboxMessage.For(at, message(party.Id), party.Id.ToString(), job.Period)], cancellationToken);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "{Kind} of {Period} failed and is done again when its claim has ended.")]
+        public static partial void Failed(ILogger logger, ScheduledKind kind, string period, Exception exception);
     }
 }
