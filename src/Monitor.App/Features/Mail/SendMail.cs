@@ -42,7 +42,9 @@ internal sealed partial class SendMail(
         {
             DeliveryState.Claimed when mail.ClaimedUntil > realTime.GetUtcNow() => Handling.Busy,
             DeliveryState.Claimed => await FindOutAsync(stored, cancellationToken),
-            DeliveryState.Unknown => await ClaimAndSendAsync(stored, mail with { Attempt = mail.Attempt + 1 }, cancellationToken),
+            DeliveryState.Unknown when message.Attempt > mail.Attempt =>
+                await ClaimAndSendAsync(stored, mail with { Attempt = message.Attempt }, cancellationToken),
+            DeliveryState.Unknown => Handling.Done, // whatever else was left of the attempt of which nobody can tell
             _ => await ClaimAndSendAsync(stored, mail, cancellationToken),
         };
     }
@@ -64,7 +66,7 @@ internal sealed partial class SendMail(
             default:
                 var unknown = mail with { State = DeliveryState.Unknown, ClaimedUntil = null };
                 var later = OutboxMessage.For(
-                    present.Now + UnknownFor, new SendMailMessage(mail.Party, mail.Id, mail.Attempt), mail.Id.ToString(), $"{mail.Attempt}", "unknown");
+                    present.Now + UnknownFor, new SendMailMessage(mail.Party, mail.Id, mail.Attempt + 1), mail.Id.ToString(), $"{mail.Attempt}", "unknown");
                 return await notifications.TryMoveAsync(stored, unknown, [later], [], cancellationToken) ? Handling.Done : Handling.Busy;
         }
     }
@@ -89,8 +91,11 @@ internal sealed partial class SendMail(
         };
 
         if (!await notifications.TryMoveAsync(stored, claimed, [wakeUp], [], cancellationToken)
-            || await notifications.FindAsync(mail.Party, mail.Id, cancellationToken) is not { } mine)
+            || await notifications.FindAsync(mail.Party, mail.Id, cancellationToken) is not { } mine
+            || (mine.Notification.State, mine.Notification.ClaimedUntil) != (claimed.State, claimed.ClaimedUntil)
+            || claimed.ClaimedUntil <= realTime.GetUtcNow())
         {
+            // Whoever was held up for longer than a lease may find that another has it by now.
             return Handling.Busy;
         }
 
