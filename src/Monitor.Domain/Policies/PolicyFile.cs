@@ -20,6 +20,7 @@ public static class PolicyFile
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        TypeInfoResolver = PolicyDocumentShape.Default,
     };
 
     public static Result<Policy> Read(string json)
@@ -263,6 +264,10 @@ internal enum DayUnit
 /// <summary>Reads a term by its name; a number is refused, since nobody can tell what it meant.</summary>
 internal sealed class ByName<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
     where T : struct, Enum;
+
+/// <summary>Worked out when the program is built: to work it out at every start would take longer than all the rest of the file.</summary>
+[JsonSerializable(typeof(PolicyDocument))]
+internal sealed partial class PolicyDocumentShape : JsonSerializerContext;
 
 internal sealed record PolicyDocument
 {
