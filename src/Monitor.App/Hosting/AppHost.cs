@@ -60,6 +60,13 @@ internal static class AppHost
     public static WebApplication Build(WebApplicationBuilder builder, Action<WebApplication>? alsoUse = null)
     {
         AddServices(builder.Services);
+
+        if (builder.Configuration.GetValue($"{MonitorOptions.Section}:{nameof(MonitorOptions.RunsItself)}", defaultValue: true))
+        {
+            // Asked before anything is made: what it needs reaches as far as the storage, and is not waited for where something else triggers.
+            builder.Services.AddHostedService<SelfTriggering>();
+        }
+
         var app = builder.Build();
         _ = app.Services.GetRequiredService<Policy>();
         Use(app, alsoUse);
@@ -86,7 +93,6 @@ internal static class AppHost
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<PlanSummaries>().AddSingleton<TellTheBoard>();
         services.AddSingleton<ReceiveReferral>().AddSingleton<ReceiveMessage>();
-        services.AddHostedService<SelfTriggering>();
 
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "monitor-form");

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Monitor.App.Features.Relay;
 using Monitor.App.Features.Watching;
 using Monitor.Domain.Audit;
@@ -16,7 +15,6 @@ internal sealed partial class SelfTriggering(
     SweepDue sweep,
     RunSchedule schedule,
     IStorage storage,
-    IOptions<MonitorOptions> options,
     [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
     ILogger<SelfTriggering> logger) : BackgroundService
 {
@@ -25,11 +23,6 @@ internal sealed partial class SelfTriggering(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.RunsItself)
-        {
-            return;
-        }
-
         using var timer = new PeriodicTimer(RelayEvery, realTime);
 
         for (var round = 0; ; round++)
