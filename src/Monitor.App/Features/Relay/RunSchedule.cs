@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
 using Monitor.Domain.People;
@@ -17,6 +18,7 @@ internal sealed partial class RunSchedule(
     IJobStore jobs,
     IOutboxStore outbox,
     IDirectoryStore directory,
+    PlanSummaries planSummaries,
     AuditAll auditAll,
     Housekeeping housekeeping,
     Present present,
@@ -134,7 +136,8 @@ internal sealed partial class RunSchedule(
                 await FanOutAsync(partnership.Agencies, party => new PlanWeeklySummary(party, job.On), job, at, cancellationToken);
                 break;
             case ScheduledKind.MonthlySummary:
-                await FanOutAsync([partnership.Board], _ => new PlanMonthlySummary(job.On), job, at, cancellationToken);
+                // Not by message: messages are handled side by side, and months come in order.
+                await planSummaries.HandleAsync(new PlanMonthlySummary(job.On), cancellationToken);
                 break;
             case ScheduledKind.Audit:
                 await auditAll.HandleAsync(job.Period, cancellationToken);
