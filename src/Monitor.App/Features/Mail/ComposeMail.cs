@@ -21,6 +21,7 @@ internal sealed class ComposeMail(
 {
     private const int PageSize = 500;
     private const int DaysBack = 15;
+    private const int DaysOfWeek = 7;
 
     public async Task<ComposedMail?> HandleAsync(Notification mail, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -124,8 +125,12 @@ internal sealed class ComposeMail(
             case MailKind.HarmNotice:
                 var stored = await store.FindAsync(mail.Party, mail.Entry!.Value, cancellationToken);
                 return stored is null ? null : HarmNotice.Compose(stored.Entry, present.Policy);
+            case MailKind.Digest when mail.On != present.At(at).Today:
+                return null; // the next digest says what this one would have said
             case MailKind.Digest:
                 return await DigestAsync(person, mail.On, partnership, at, cancellationToken);
+            case MailKind.WeeklySummary when mail.About!.Value.AddDays(DaysOfWeek) < present.At(at).Today:
+                return null; // superseded
             case MailKind.WeeklySummary:
                 return await WeeklyAsync(mail, partnership, at, cancellationToken);
             case MailKind.MonthlySummary:
