@@ -107,6 +107,7 @@ internal sealed partial class RelayOutbox(
         if (message.Tries + 1 >= TriesAtMost)
         {
             await outbox.SetAsideAsync(message, exception.GetType().Name, present.Now, cancellationToken);
+            Log.SetAside(logger, message.Row.Id, exception.GetType().Name);
             return new Relayed(0, 0, 1);
         }
 
