@@ -61,7 +61,11 @@ internal static class AppHost
     {
         AddServices(builder.Services);
 
-        if (builder.Configuration.GetValue($"{MonitorOptions.Section}:{nameof(MonitorOptions.RunsItself)}", defaultValue: true))
+        if (HostPort(builder.Configuration) is not null)
+        {
+            builder.Services.AddHostedService<PrepareStorage>();
+        }
+        else if (builder.Configuration.GetValue($"{MonitorOptions.Section}:{nameof(MonitorOptions.RunsItself)}", defaultValue: true))
         {
             // Asked before anything is made: what it needs reaches as far as the storage, and is not waited for where something else triggers.
             builder.Services.AddHostedService<SelfTriggering>();

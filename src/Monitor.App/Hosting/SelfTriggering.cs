@@ -25,13 +25,17 @@ internal sealed partial class SelfTriggering(
     {
         using var timer = new PeriodicTimer(RelayEvery, realTime);
 
+        var isPrepared = false;
+
         for (var round = 0; ; round++)
         {
             try
             {
-                if (round == 0)
+                if (!isPrepared)
                 {
                     await storage.PrepareAsync(stoppingToken);
+                    isPrepared = true;
+                    round = 0;
                 }
 
                 await relay.HandleAsync(stoppingToken);
@@ -47,6 +51,12 @@ internal sealed partial class SelfTriggering(
                 Log.Waiting(logger, exception.Message);
             }
 
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // A fault in one round is told and must not end the watch over everybody else.
+                Log.Failed(logger, exception);
+            }
+
             await timer.WaitForNextTickAsync(stoppingToken);
         }
     }
@@ -55,5 +65,8 @@ internal sealed partial class SelfTriggering(
     {
         [LoggerMessage(LogLevel.Warning, "The storage does not answer; the next round makes up for this one. {Reason}")]
         public static partial void Waiting(ILogger logger, string reason);
+
+        [LoggerMessage(LogLevel.Error, "A round failed; the next one tries again.")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -5,11 +5,18 @@ namespace Monitor.Domain.Work;
 /// <summary>A message leased from the outbox; handing back <paramref name="Lease"/> proves that it is still ours.</summary>
 public sealed record LeasedMessage(PartyId Party, OutboxMessage Row, string TraceParent, string Lease, int Tries);
 
+/// <summary>What was leased, and how many more are due but held by another for now.</summary>
+public sealed record Lease(IReadOnlyList<LeasedMessage> Messages, int HeldByAnother)
+{
+    /// <summary>Messages that are due and cannot be read here: they are left for a newer program, or for a person.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+}
+
 /// <summary>Messages that wait in a partition until they are handled.</summary>
 public interface IOutboxStore
 {
     /// <summary>Leases up to <paramref name="most"/> messages that are due and not leased to another, oldest first.</summary>
-    Task<IReadOnlyList<LeasedMessage>> LeaseDueAsync(PartyId party, DateTimeOffset now, DateTimeOffset leaseUntil, DateTimeOffset realNow, int most, CancellationToken cancellationToken);
+    Task<Lease> LeaseDueAsync(PartyId party, DateTimeOffset now, DateTimeOffset leaseUntil, DateTimeOffset realNow, int most, CancellationToken cancellationToken);
 
     /// <summary>Adds messages; those that are there already stay as they are.</summary>
     Task AddAsync(PartyId party, IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Monitor.Domain.People;
 using Monitor.Domain.Work;
 
@@ -19,24 +20,42 @@ internal sealed class OutboxStore(ITables tables) : IOutboxStore
             { "tries", 0 },
         };
 
-    public async Task<IReadOnlyList<LeasedMessage>> LeaseDueAsync(
+    public async Task<Lease> LeaseDueAsync(
         PartyId party, DateTimeOffset now, DateTimeOffset leaseUntil, DateTimeOffset realNow, int most, CancellationToken cancellationToken)
     {
         var partition = party.ToString();
-        var page = await _assurance.ReadAsync(TableRange.UpTo(partition, Keys.Outbox, now) with { Take = 1000 }, null, cancellationToken);
-        var free = page.Rows.Where(row => row.FindInstant("leaseUntil") is not { } held || held < realNow).Take(most).ToList();
+        var free = new List<(TableRow Row, LeasedMessage Message)>();
+        var unreadable = new List<string>();
+        var held = 0;
 
-        if (free.Count == 0)
+        // Page by page: the service may give empty ones, and the first may all be held.
+        await foreach (var row in _assurance.ReadAllAsync(TableRange.UpTo(partition, Keys.Outbox, now), cancellationToken))
         {
-            return [];
+            if (free.Count == most)
+            {
+                break;
+            }
+
+            if (row.FindInstant("leaseUntil") is { } until && until >= realNow)
+            {
+                held++;
+            }
+            else
+            {
+                try
+                {
+                    free.Add((row, ToMessage(party, row)));
+                }
+                catch (Exception exception) when (exception is JsonException or FormatException or MalformedRow or NewerRowException)
+                {
+                    // One message that cannot be read must not keep the others waiting.
+                    unreadable.Add(row.Row);
+                }
+            }
         }
 
-        var writes = free.Select(row => TableWrite.Replace(Changed(row, leaseUntil), row.ETag!)).ToList();
-        var outcome = await _assurance.CommitAsync(partition, writes, cancellationToken);
-
-        return outcome is CommitOutcome.Committed committed
-            ? [.. free.Select((row, i) => ToLeased(party, row, committed.ETags[i]!))]
-            : await LeaseOneByOneAsync(party, free, writes, cancellationToken);
+        var leased = free.Count == 0 ? [] : await LeaseAsync(partition, free, leaseUntil, cancellationToken);
+        return new Lease(leased, held + free.Count - leased.Count) { Unreadable = unreadable };
     }
 
     public async Task AddAsync(PartyId party, IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
@@ -106,24 +125,32 @@ internal sealed class OutboxStore(ITables tables) : IOutboxStore
         return changed;
     }
 
-    private static LeasedMessage ToLeased(PartyId party, TableRow row, string lease)
+    private static LeasedMessage ToMessage(PartyId party, TableRow row)
     {
         Stored.Known(row);
         var key = RowKeys.Split(row.Row);
         var message = new OutboxMessage(key[2], KeyEncoder.ReadInstant(key[1]), Stored.ReadMessage(row.GetString("message"), row.GetString("body")));
-        return new LeasedMessage(party, message, row.GetString("traceparent"), lease, row.GetInt32("tries"));
+        return new LeasedMessage(party, message, row.GetString("traceparent"), string.Empty, row.GetInt32("tries"));
     }
 
-    private async Task<IReadOnlyList<LeasedMessage>> LeaseOneByOneAsync(
-        PartyId party, List<TableRow> free, List<TableWrite> writes, CancellationToken cancellationToken)
+    /// <summary>All at once, or one by one when another was faster with some.</summary>
+    private async Task<IReadOnlyList<LeasedMessage>> LeaseAsync(
+        string partition, List<(TableRow Row, LeasedMessage Message)> free, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
     {
+        var writes = free.Select(each => TableWrite.Replace(Changed(each.Row, leaseUntil), each.Row.ETag!)).ToList();
+
+        if (await _assurance.CommitAsync(partition, writes, cancellationToken) is CommitOutcome.Committed all)
+        {
+            return [.. free.Select((each, i) => each.Message with { Lease = all.ETags[i]! })];
+        }
+
         var leased = new List<LeasedMessage>();
 
         for (var i = 0; i < free.Count; i++)
         {
-            if (await _assurance.CommitAsync(party.ToString(), [writes[i]], cancellationToken) is CommitOutcome.Committed committed)
+            if (await _assurance.CommitAsync(partition, [writes[i]], cancellationToken) is CommitOutcome.Committed committed)
             {
-                leased.Add(ToLeased(party, free[i], committed.ETags[0]!));
+                leased.Add(free[i].Message with { Lease = committed.ETags[0]! });
             }
         }
 

@@ -12,6 +12,25 @@ namespace Monitor.App.Features.Mail;
 /// <summary>A mail ready to leave, what it tells, and whom.</summary>
 internal sealed record ComposedMail(EmailMessage Message, PersonId To, ImmutableArray<RaisingKey> Told);
 
+/// <summary>What several digests of one morning rest on, read once.</summary>
+internal sealed class MorningFacts
+{
+    private readonly Dictionary<PartyId, List<WaitingListEntry>> _entries = [];
+
+    public DateOnly? LastDigest { get; set; }
+
+    public async Task<IReadOnlyList<WaitingListEntry>> EntriesAsync(
+        PartyId agency, Func<PartyId, CancellationToken, IAsyncEnumerable<WaitingListEntry>> read, CancellationToken cancellationToken)
+    {
+        if (!_entries.TryGetValue(agency, out var entries))
+        {
+            entries = _entries[agency] = await read(agency, cancellationToken).ToListAsync(cancellationToken);
+        }
+
+        return entries;
+    }
+}
+
 /// <summary>
 /// Gathers what a planned mail is about as it stands now, and composes it. Nothing is kept from the time of planning, so what was put right
 /// meanwhile is not told. Null: nothing is left to say, or nobody is left to say it to.
@@ -37,11 +56,12 @@ internal sealed class ComposeMail(
         return new ComposedMail(message, contact.Person, content.Told);
     }
 
-    /// <summary>What a person's digest of a day would say now.</summary>
-    public async Task<EmailContent?> DigestAsync(PersonId person, DateOnly on, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>What a person's digest of a day would say now. Who asks for several people gives what was read for one to the next.</summary>
+    public async Task<EmailContent?> DigestAsync(
+        PersonId person, DateOnly on, Partnership partnership, DateTimeOffset at, MorningFacts facts, CancellationToken cancellationToken)
     {
         var now = present.At(at);
-        var last = await LastDigestAsync(on, cancellationToken);
+        var last = facts.LastDigest ??= await LastDigestAsync(on, cancellationToken);
         var until = now.WorkingDays.Add(on, MorningDigest.LookAheadWorkingDays);
         var lines = new List<DigestLine>();
         var coming = new List<ComingLine>();
@@ -62,7 +82,7 @@ internal sealed class ComposeMail(
 
             var isFirst = party.WithRole(ContactRole.AssuranceContact).FirstOrDefault()?.Person == person;
 
-            await foreach (var entry in EntriesAsync(party.Id, cancellationToken))
+            foreach (var entry in await facts.EntriesAsync(party.Id, EntriesAsync, cancellationToken))
             {
                 lines.AddRange(MorningDigest.LinesFor(person, entry, party, partnership.Board, last, now.Today));
 
@@ -128,7 +148,7 @@ internal sealed class ComposeMail(
             case MailKind.Digest when mail.On != present.At(at).Today:
                 return null; // the next digest says what this one would have said
             case MailKind.Digest:
-                return await DigestAsync(person, mail.On, partnership, at, cancellationToken);
+                return await DigestAsync(person, mail.On, partnership, at, new MorningFacts(), cancellationToken);
             case MailKind.WeeklySummary when mail.About!.Value.AddDays(DaysOfWeek) < present.At(at).Today:
                 return null; // superseded
             case MailKind.WeeklySummary:

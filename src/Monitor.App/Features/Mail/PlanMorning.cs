@@ -21,9 +21,11 @@ internal sealed class PlanMorning(IDirectoryStore directory, INotificationStore 
 
         var partnership = await directory.ReadAsync(cancellationToken);
 
+        var facts = new MorningFacts();
+
         foreach (var person in partnership.AtHome(message.Party))
         {
-            if (await compose.DigestAsync(person, message.On, partnership, at, cancellationToken) is null)
+            if (await compose.DigestAsync(person, message.On, partnership, at, facts, cancellationToken) is null)
             {
                 continue;
             }

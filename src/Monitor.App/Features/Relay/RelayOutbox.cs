@@ -45,25 +45,29 @@ internal sealed partial class RelayOutbox(
     public async Task<Relayed> HandleAsync(PartyId party, CancellationToken cancellationToken)
     {
         var total = new Relayed(0, 0, 0);
-        IReadOnlyList<LeasedMessage> leased;
+        Lease lease;
 
         do
         {
             var real = realTime.GetUtcNow();
-            leased = await outbox.LeaseDueAsync(party, present.Now, real + options.Value.Lease, real, LeasedAtOnce, cancellationToken);
-            var outcomes = new Relayed[leased.Count];
+            lease = await outbox.LeaseDueAsync(party, present.Now, real + options.Value.Lease, real, LeasedAtOnce, cancellationToken);
+            var outcomes = new Relayed[lease.Messages.Count];
 
             await Parallel.ForEachAsync(
-                Enumerable.Range(0, leased.Count),
+                Enumerable.Range(0, lease.Messages.Count),
                 new ParallelOptions { MaxDegreeOfParallelism = HandledInParallel, CancellationToken = cancellationToken },
-                async (i, token) => outcomes[i] = await HandleOneAsync(leased[i], token));
+                async (i, token) => outcomes[i] = await HandleOneAsync(lease.Messages[i], token));
 
             total = outcomes.Aggregate(total, Sum);
         }
-        while (leased.Count > 0);
+        while (lease.Messages.Count > 0);
 
-        var waitsForAnother = await outbox.NextAsync(party, cancellationToken) is { } next && next <= present.Now;
-        return total with { Busy = total.Busy + (waitsForAnother ? 1 : 0) };
+        foreach (var key in lease.Unreadable)
+        {
+            Log.Unreadable(logger, key);
+        }
+
+        return total with { Busy = lease.HeldByAnother };
     }
 
     private static Relayed Sum(Relayed one, Relayed other) =>
@@ -119,6 +123,9 @@ internal sealed partial class RelayOutbox(
     {
         [LoggerMessage(LogLevel.Warning, "Message {MessageId} failed at try {Try}.")]
         public static partial void Failed(ILogger logger, string messageId, int @try, Exception exception);
+
+        [LoggerMessage(LogLevel.Error, "Message {Key} waits, but this program cannot read it.")]
+        public static partial void Unreadable(ILogger logger, string key);
 
         [LoggerMessage(LogLevel.Error, "Message {MessageId} was kept aside: {Reason}.")]
         public static partial void SetAside(ILogger logger, string messageId, string reason);
