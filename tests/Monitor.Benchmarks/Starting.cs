@@ -73,7 +73,6 @@ internal static class Starting
         ["Monitor__RunsItself"] = "false",
         ["Monitor__PublicBaseUrl"] = "https://monitor.example",
         ["Monitor__IdKey"] = new string('k', 32),
-        ["Monitor__PolicyFile"] = Repository.PathTo("policy.json"),
         ["Storage__ConnectionString"] = "UseDevelopmentStorage=true",
         ["Mail__Folder"] = mails,
     };

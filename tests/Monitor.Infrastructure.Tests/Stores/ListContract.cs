@@ -64,10 +64,37 @@ public abstract class ListContract : StoreContract
         await AlterAsync(Keys.Entry(stored.Entry.Id), Stored.VersionColumn, Stored.Version + 1);
 
         var refused = await Assert.ThrowsAsync<NewerRowException>(() => Store.FindAsync(Agency, stored.Entry.Id, Cancellation));
-        await Assert.ThrowsAsync<NewerRowException>(() => Store.ReadCurrentAsync(Agency, null, 10, Cancellation));
 
         Assert.Contains(Keys.Entry(stored.Entry.Id), refused.Message, StringComparison.Ordinal);
         Assert.Contains($"version {Stored.Version + 1}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(10)]
+    public async Task Entries_that_cannot_be_read_are_named_and_hide_no_other(int most)
+    {
+        var ids = NewIds(5);
+        await Store.CommitAsync(Agency, [.. ids.Select(id => Changes.Receive(Agency, id))], Cancellation);
+        await AlterAsync(Keys.Entry(ids[1]), Stored.VersionColumn, Stored.Version + 1);
+        await AlterAsync(Keys.Entry(ids[2]), "entry", "not JSON");
+        await AlterAsync(Keys.Entry(ids[4]), "head", null);
+        var seen = new List<EntryId>();
+        var unreadable = new List<EntryId>();
+        string? after = null;
+
+        do
+        {
+            var page = await Store.ReadCurrentAsync(Agency, after, most, Cancellation);
+            seen.AddRange(page.Items.Select(stored => stored.Entry.Id));
+            unreadable.AddRange(page.Unreadable);
+            after = page.Next;
+        }
+        while (after is not null);
+
+        Assert.Equal([ids[0], ids[3]], seen);
+        Assert.Equal([ids[1], ids[2], ids[4]], unreadable);
     }
 
     [Fact]
