@@ -42,7 +42,8 @@ public class MailToResolvedTests
         using var moved = await program.Client.PostAsJsonAsync("/dev/clock", new { now = Until.AddDays(4) }, cancellationToken);
         moved.EnsureSuccessStatusCode();
         var digests = await MailsAsync(program, cancellationToken);
-        var next = digests.First(item => item.GetProperty("to").GetString() == to && item.GetProperty("kind").GetString() == "digest"
+        // The list is newest first: its last one after the recording is the next digest.
+        var next = digests.Last(item => item.GetProperty("to").GetString() == to && item.GetProperty("kind").GetString() == "digest"
             && item.GetProperty("sentAt").GetDateTimeOffset() > Until);
         var text = await program.Client.GetStringAsync(new Uri($"/dev/mails/{next.GetProperty("id").GetString()}.eml", UriKind.Relative), cancellationToken);
         Assert.Contains("Put right", text, StringComparison.Ordinal);

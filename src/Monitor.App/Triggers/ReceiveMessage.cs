@@ -15,13 +15,13 @@ internal sealed partial class ReceiveMessage(
     IMessageFormat format, HandleMessage handle, IAsideStore asides, Present present, ILogger<ReceiveMessage> logger)
 {
     /// <summary>False when it must be delivered again later.</summary>
-    public async Task<bool> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
+    public async Task<bool> HandleAsync(string queue, Invocation invocation, CancellationToken cancellationToken)
     {
         var body = invocation.Message;
 
         if (!format.Read(body).IsSuccess(out var message, out var problem))
         {
-            await KeepAsideAsync(invocation, body, problem.Code, cancellationToken);
+            await KeepAsideAsync(queue, invocation, body, problem.Code, cancellationToken);
             return true;
         }
 
@@ -33,17 +33,17 @@ internal sealed partial class ReceiveMessage(
                 return false;
             case Handling.Impossible:
             default:
-                await KeepAsideAsync(invocation, body, "subject-unknown", cancellationToken);
+                await KeepAsideAsync(queue, invocation, body, "subject-unknown", cancellationToken);
                 return true;
         }
     }
 
-    private async Task KeepAsideAsync(Invocation invocation, byte[] body, string reason, CancellationToken cancellationToken)
+    private async Task KeepAsideAsync(string queue, Invocation invocation, byte[] body, string reason, CancellationToken cancellationToken)
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(body));
         var isOurs = reason == "subject-unknown";
         var aside = new Aside(
-            digest[..32], "work", reason, isOurs ? Encoding.UTF8.GetString(body) : null, invocation.Metadata("MessageId"), digest, present.Now);
+            digest[..32], queue, reason, isOurs ? Encoding.UTF8.GetString(body) : null, invocation.Metadata("MessageId"), digest, present.Now);
         await asides.KeepAsync(PartyId.Board, aside, cancellationToken);
         Log.KeptAside(logger, aside.Id, reason);
     }

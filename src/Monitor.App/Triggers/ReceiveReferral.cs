@@ -46,12 +46,15 @@ internal sealed partial class ReceiveReferral(
         {
             var digest = Convert.ToHexStringLower(SHA256.HashData(body));
             var reason = PlaceOf(problem) is { Length: > 0 } place ? $"{problem.Code} ({place})" : problem.Code;
-            await asides.KeepAsync(PartyId.Board, new Aside(digest[..32], "referrals", reason, null, messageId, digest, present.Now), cancellationToken);
+            await asides.KeepAsync(PartyId.Board, new Aside(digest[..32], "referrals", reason, null, messageId, digest, present.Now, SenderOf(message)), cancellationToken);
             Log.KeptAside(logger, digest[..32], problem.Code);
         }
 
         return true;
     }
+
+    /// <summary>The sender, when what stands there can be a party and nothing else.</summary>
+    private static string? SenderOf(ReferralMessage? message) => PartyId.TryParse(message?.Sender, null, out var sender) ? sender.ToString() : null;
 
     private static Result<ReferralMessage> Read(byte[] body, string? messageId)
     {

@@ -24,8 +24,8 @@ internal static class TriggerEndpoints
         triggers.MapPost("/AuditAll", (RunSchedule schedule, CancellationToken token) => DoneAfter(schedule.HandleAsync(ScheduledKind.Audit, token)));
         triggers.MapPost("/Housekeeping", (RunSchedule schedule, CancellationToken token) => DoneAfter(schedule.HandleAsync(ScheduledKind.Housekeeping, token)));
         triggers.MapPost("/ReceiveReferral", (ReceiveReferral receive, HttpRequest request, CancellationToken token) => ReadAsync(request, receive.HandleAsync, token));
-        triggers.MapPost("/RunWork", (ReceiveMessage receive, HttpRequest request, CancellationToken token) => ReadAsync(request, receive.HandleAsync, token));
-        triggers.MapPost("/SendMail", (ReceiveMessage receive, HttpRequest request, CancellationToken token) => ReadAsync(request, receive.HandleAsync, token));
+        triggers.MapPost("/RunWork", (ReceiveMessage receive, HttpRequest request, CancellationToken token) => ReadAsync(request, (invocation, stop) => receive.HandleAsync("work", invocation, stop), token));
+        triggers.MapPost("/SendMail", (ReceiveMessage receive, HttpRequest request, CancellationToken token) => ReadAsync(request, (invocation, stop) => receive.HandleAsync("mail", invocation, stop), token));
     }
 
     private static async Task<IResult> DoneAfter(Task work)

@@ -34,6 +34,9 @@ public sealed record Referral
 
     public DateOnly? LeadSince { get; init; }
 
+    /// <summary>It comes from a case system's export rather than from somebody who refers now.</summary>
+    public bool IsImported { get; init; }
+
     /// <summary>What is known beside the referral itself; only an import knows more.</summary>
     public ImmutableArray<NewEvent> History { get; init; } = [];
 }
@@ -57,7 +60,7 @@ public static class ReferralRules
 
         var events = ImmutableArray.CreateBuilder<NewEvent>();
         var agency = partnership.Find(responsible);
-        var quietFrom = agency is not null && receivedOn < agency.LiveFrom ? agency.LiveFrom : (DateOnly?)null;
+var quietFrom = referral.IsImported && agency is not null ? QuietFrom(agency, receivedOn, now) : null;
         events.Add(new NewEvent(new Received(service, responsible, referredBy, reference, receivedOn, referral.HarmMark, quietFrom)));
 
         if (referral.Level is { } level)
@@ -87,6 +90,10 @@ public static class ReferralRules
         events.AddRange(referral.History);
         return faults.Problem is { } problem ? problem : events.DrainToImmutable();
     }
+
+    /// <summary>The agency's first day, while its quiet start lasts and for what was received before it (DOMAIN §4).</summary>
+    private static DateOnly? QuietFrom(Party agency, DateOnly receivedOn, in Circumstances now) =>
+        receivedOn < agency.LiveFrom && now.Today <= now.WorkingDays.Add(agency.LiveFrom, now.Policy.QuietStartWorkingDays) ? agency.LiveFrom : null;
 
     private static PartyId Responsible(string? text, PartyId referredBy, Partnership partnership, Recording.Faults faults)
     {

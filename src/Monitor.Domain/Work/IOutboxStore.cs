@@ -35,7 +35,7 @@ public interface IOutboxStore
 }
 
 /// <summary>Something that could not be handled and waits for a person: our own bodies whole, of others only what cannot name anybody.</summary>
-public sealed record Aside(string Id, string Queue, string Reason, string? Body, string? MessageId, string? BodySha256, DateTimeOffset At);
+public sealed record Aside(string Id, string Queue, string Reason, string? Body, string? MessageId, string? BodySha256, DateTimeOffset At, string? Sender = null);
 
 /// <summary>Messages kept aside.</summary>
 public interface IAsideStore

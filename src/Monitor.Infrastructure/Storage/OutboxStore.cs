@@ -92,7 +92,7 @@ internal sealed class OutboxStore(ITables tables) : IOutboxStore
     {
         var partition = message.Party.ToString();
         var queue = message.Row.Message is SendMailMessage ? "mail" : "work";
-        var aside = new Aside(message.Row.Id, queue, reason, Stored.WriteMessage(message.Row.Message), null, null, at);
+        var aside = new Aside(message.Row.Id, queue, reason, new MessageFormat().Write(message.Row.Message), null, null, at);
 
         await _assurance.CommitAsync(
             partition, [TableWrite.Upsert(AsideStore.RowOf(partition, aside)), TableWrite.Delete(partition, KeyOf(message), message.Lease)], cancellationToken);

@@ -80,17 +80,19 @@ internal static class EntriesApi
 
         var actor = Asking.Of(http).Actor;
         var agency = (await directory.ReadAsync(cancellationToken)).Find(actor.Party)!;
-        var result = await entries.FindAsync(actor, entryId, cancellationToken);
+        var now = present.At(present.Now);
 
-        return result.Match<IResult>(
-            found =>
+        if ((await entries.FindAsync(actor, entryId, cancellationToken)).IsSuccess(out var found, out _))
+        {
+            var words = new HistoryWords(found.Entry, agency, present.Policy);
+            return TypedResults.Ok(EntryResponse.From(found.Entry, now) with
             {
-                var words = new HistoryWords(found.Entry, agency, present.Policy);
-                return TypedResults.Ok(EntryResponse.From(found.Entry, present.At(present.Now)) with
-                {
-                    Timeline = [.. found.History.Select(item => new TimelineResponse(item.Sequence, item.At, item.Actor, words.Of(item.Event), item.Text))],
-                });
-            },
+                Timeline = [.. found.History.Select(item => new TimelineResponse(item.Sequence, item.At, item.Actor, words.Of(item.Event), item.Text))],
+            });
+        }
+
+        return (await entries.FindElsewhereAsync(actor, entryId, cancellationToken)).Match<IResult>(
+            entry => TypedResults.Ok(EntryResponse.ForReferrer(entry, now)),
             problem => problem.ToHttp());
     }
 }

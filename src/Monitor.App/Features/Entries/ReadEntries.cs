@@ -45,4 +45,12 @@ internal sealed class ReadEntries(IWaitingListStore store, Present present)
         await store.FindAsync(actor.Party, id, cancellationToken) is { } stored
             ? new EntryWithHistory(stored.Entry, await store.ReadHistoryAsync(actor.Party, id, cancellationToken))
             : RecordFact.EntryNotFound(id);
+
+    /// <summary>An entry that the asking party referred and another agency answers for; anything else does not exist.</summary>
+    public async Task<Result<WaitingListEntry>> FindElsewhereAsync(Actor actor, EntryId id, CancellationToken cancellationToken)
+    {
+        var location = await store.LocateAsync(id, cancellationToken);
+        var mayKnow = location is not null && location.Responsible != actor.Party && location.ReferredBy == actor.Party;
+        return mayKnow && await store.FindAsync(location!.Responsible, id, cancellationToken) is { } stored ? stored.Entry : RecordFact.EntryNotFound(id);
+    }
 }

@@ -47,6 +47,7 @@ internal sealed class ExportRow(int number, bool isComplete, Dictionary<string, 
             SocialCareToldRole = this["social_care_told_role"],
             LeadRole = this["lead_role"],
             LeadSince = Date("lead_since"),
+            IsImported = true,
         };
 
         return referral.ReceivedOn is { } receivedOn ? referral with { History = History(receivedOn, now) } : referral;

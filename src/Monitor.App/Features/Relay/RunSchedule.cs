@@ -21,6 +21,7 @@ internal sealed partial class RunSchedule(
     PlanSummaries planSummaries,
     AuditAll auditAll,
     Housekeeping housekeeping,
+    Reindex reindex,
     Present present,
     [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
     IOptions<MonitorOptions> options,
@@ -40,6 +41,7 @@ internal sealed partial class RunSchedule(
 
         var due = Schedule.DueAt(at, await StartedOnAsync(at, cancellationToken), present.Policy, present.WorkingDays).ToList();
         var nothingNew = await NewestDoneAsync(due, cancellationToken);
+        await reindex.HandleAsync(cancellationToken);
         var done = 0;
 
         foreach (var kind in due.Where(job => !nothingNew.Contains(job)).GroupBy(job => job.Kind))
