@@ -60,7 +60,7 @@ public static class ReferralRules
 
         var events = ImmutableArray.CreateBuilder<NewEvent>();
         var agency = partnership.Find(responsible);
-var quietFrom = referral.IsImported && agency is not null ? QuietFrom(agency, receivedOn, now) : null;
+        var quietFrom = referral.IsImported && agency is not null ? QuietFrom(agency, receivedOn, now) : null;
         events.Add(new NewEvent(new Received(service, responsible, referredBy, reference, receivedOn, referral.HarmMark, quietFrom)));
 
         if (referral.Level is { } level)
