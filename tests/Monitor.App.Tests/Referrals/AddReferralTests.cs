@@ -88,8 +88,9 @@ public sealed class AddReferralTests
 
         Assert.Equal(HttpStatusCode.Created, answer.Status);
         Assert.Equal(["id", "service", "status", "receivedOn", "daysWaited"], answer.Json.EnumerateObject().Select(property => property.Name));
-        Assert.Equal(HttpStatusCode.NotFound, (await app.As(SmallPartnership.Surgery).GetAnswerAsync(answer.Location!)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await app.As(SmallPartnership.School).GetAnswerAsync(answer.Location!)).Status);
+        Assert.Equal(answer.Body, (await app.As(SmallPartnership.Surgery).GetAnswerAsync(answer.Location!)).Body);
+        Assert.Equal("ASH-00412", (await app.As(SmallPartnership.School).GetAnswerAsync(answer.Location!)).Text("caseReference"));
+        Assert.Equal(HttpStatusCode.NotFound, (await app.As(SmallPartnership.Council).GetAnswerAsync(answer.Location!)).Status);
     }
 
     [Fact]

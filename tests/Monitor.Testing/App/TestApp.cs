@@ -36,6 +36,18 @@ internal sealed record TestAppSettings
     /// <summary>Whether the Functions host started it, so that triggers are mapped.</summary>
     public bool UnderFunctions { get; init; }
 
+    /// <summary>Whether it triggers itself, as alone on a machine.</summary>
+    public bool RunsItself { get; init; }
+
+    /// <summary>Settings that differ; null takes one away.</summary>
+    public IReadOnlyDictionary<string, string?> Configuration { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Awaited before each call to the tables, from the first on.</summary>
+    public Func<TableCall, Task> BeforeCall { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Services that only this app has.</summary>
+    public Action<IServiceCollection> Services { get; init; } = _ => { };
+
     /// <summary>Listens on a free port of the loopback, for requests whose very bytes matter.</summary>
     public bool OnKestrel { get; init; }
 }
@@ -77,10 +89,10 @@ internal sealed class TestApp : IAsyncDisposable
     public Uri Address => new(_app.Urls.Single());
 
     public static Task<TestApp> StartAsync(TestAppSettings? settings = null) =>
-        StartAsync(settings ?? new TestAppSettings(), new InMemoryTables(), new InMemoryEmailSender(), null);
+        StartAsync(settings ?? new TestAppSettings(), new InMemoryTables { BeforeCall = settings?.BeforeCall ?? (_ => Task.CompletedTask) }, new InMemoryEmailSender(), null);
 
     /// <summary>Another instance in the same world, as after a restart or beside this one.</summary>
-    public Task<TestApp> StartAnotherAsync() => StartAsync(_settings, Tables, Emails, Clock);
+    public Task<TestApp> StartAnotherAsync(TestAppSettings? settings = null) => StartAsync(settings ?? _settings, Tables, Emails, Clock);
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
@@ -156,6 +168,22 @@ internal sealed class TestApp : IAsyncDisposable
         var isFirst = clock is null;
         clock ??= new FakeTimeProvider(settings.StartsAt);
         var logs = new RecordedLogs();
+        var app = new TestApp(Build(settings, tables, emails, clock, logs), settings, tables, emails, clock, logs);
+
+        if (isFirst)
+        {
+            await app.WriteDirectoryAsync(settings.Parties);
+        }
+
+        await app.Get<IDirectoryStore>().ReadAsync(CancellationToken.None);
+        await app._app.StartAsync(CancellationToken.None);
+        return app;
+    }
+
+    /// <summary>The app itself, not yet started.</summary>
+    public static WebApplication Build(
+        TestAppSettings settings, InMemoryTables tables, InMemoryEmailSender emails, FakeTimeProvider clock, RecordedLogs logs)
+    {
         var builder = AppHost.CreateBuilder([]);
         builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Information);
         builder.Configuration.AddInMemoryCollection(Configuration(settings));
@@ -179,28 +207,30 @@ internal sealed class TestApp : IAsyncDisposable
             builder.WebHost.UseTestServer();
         }
 
-        var app = new TestApp(AppHost.Build(builder), settings, tables, emails, clock, logs);
-
-        if (isFirst)
-        {
-            await app.WriteDirectoryAsync(settings.Parties);
-        }
-
-        await app.Get<IDirectoryStore>().ReadAsync(CancellationToken.None);
-        await app._app.StartAsync(CancellationToken.None);
-        return app;
+        settings.Services(builder.Services);
+        return AppHost.Build(builder);
     }
 
-    private static Dictionary<string, string?> Configuration(TestAppSettings settings) => new()
+    private static Dictionary<string, string?> Configuration(TestAppSettings settings)
     {
-        ["Storage:ConnectionString"] = "UseDevelopmentStorage=true",
-        ["Mail:Folder"] = "nowhere",
-        ["Monitor:PublicBaseUrl"] = "https://monitor.example",
-        ["Monitor:IdKey"] = "a key for tests, of 32 characters or more",
-        ["Monitor:PolicyFile"] = Repository.PathTo("policy.json"),
-        ["Monitor:RunsItself"] = "false",
-        [AppHost.FunctionsPort] = settings.UnderFunctions ? FreePort().ToString(CultureInfo.InvariantCulture) : null,
-    };
+        Dictionary<string, string?> configuration = new()
+        {
+            ["Storage:ConnectionString"] = "UseDevelopmentStorage=true",
+            ["Mail:Folder"] = "nowhere",
+            ["Monitor:PublicBaseUrl"] = "https://monitor.example",
+            ["Monitor:IdKey"] = "a key for tests, of 32 characters or more",
+            ["Monitor:PolicyFile"] = Repository.PathTo("policy.json"),
+            ["Monitor:RunsItself"] = settings.RunsItself ? "true" : "false",
+            [AppHost.FunctionsPort] = settings.UnderFunctions ? FreePort().ToString(CultureInfo.InvariantCulture) : null,
+        };
+
+        foreach (var (name, value) in settings.Configuration)
+        {
+            configuration[name] = value;
+        }
+
+        return configuration;
+    }
 
     private static int FreePort()
     {
