@@ -15,6 +15,7 @@ using Monitor.App.Pages;
 using Monitor.App.Triggers;
 using Monitor.Domain;
 using Monitor.Domain.Policies;
+using Monitor.Domain.Work;
 using Monitor.Infrastructure;
 using Monitor.Infrastructure.Storage;
 
@@ -63,11 +64,12 @@ internal static class AppHost
 
         if (HostPort(builder.Configuration) is not null)
         {
-            builder.Services.AddHostedService<PrepareStorage>();
+            // The first answer does not wait for what reaches as far as the storage.
+            builder.Services.AddHostedService(provider => new PrepareStorage(
+                new Lazy<IStorage>(provider.GetRequiredService<IStorage>), provider.GetRequiredKeyedService<TimeProvider>(Clocks.Real)));
         }
         else if (builder.Configuration.GetValue($"{MonitorOptions.Section}:{nameof(MonitorOptions.RunsItself)}", defaultValue: true))
         {
-            // Asked before anything is made: what it needs reaches as far as the storage, and is not waited for where something else triggers.
             builder.Services.AddHostedService<SelfTriggering>();
         }
 
@@ -84,7 +86,7 @@ internal static class AppHost
     {
         services.AddInfrastructure();
         services.AddOptions<MonitorOptions>().BindConfiguration(MonitorOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => ReadPolicy(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PolicyFile));
+        services.TryAdd<Policy>(provider => ReadPolicy(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PolicyFile));
         services.AddSingleton(provider => new PublicAddress(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PublicBaseUrl));
         services.TryAddKeyedSingleton(Clocks.Real, TimeProvider.System);
         services.TryAdd<TimeProvider>(_ => TimeProvider.System);

@@ -1,7 +1,6 @@
 using Monitor.Domain.Checks;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
-using Monitor.Testing;
 
 namespace Monitor.Domain.Tests.WaitingList;
 
