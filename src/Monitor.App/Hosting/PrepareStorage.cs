@@ -4,7 +4,7 @@ using Monitor.Infrastructure.Storage;
 namespace Monitor.App.Hosting;
 
 /// <summary>Under the Functions host: makes the tables that do not exist yet, as soon as the storage answers. A trigger that comes sooner fails and comes again.</summary>
-internal sealed class PrepareStorage(IStorage storage, [FromKeyedServices(Clocks.Real)] TimeProvider realTime) : BackgroundService
+internal sealed class PrepareStorage(Lazy<IStorage> storage, TimeProvider realTime) : BackgroundService
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(2);
 
@@ -14,7 +14,7 @@ internal sealed class PrepareStorage(IStorage storage, [FromKeyedServices(Clocks
         {
             try
             {
-                await storage.PrepareAsync(stoppingToken);
+                await storage.Value.PrepareAsync(stoppingToken);
                 prepared = true;
             }
             catch (StorageUnavailable)
