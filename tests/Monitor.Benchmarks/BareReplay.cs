@@ -73,10 +73,12 @@ internal sealed class BareReplay
                     }
                 };
             case Asked.Range { Rows: var rows }:
-                var filter = TableClient.CreateQueryFilter($"PartitionKey eq {rows.Partition} and RowKey ge {rows.From ?? ""} and RowKey lt {rows.Before ?? "~"}");
+                var (from, before) = (rows.From ?? "", rows.Before ?? "~");
+                var filter = TableClient.CreateQueryFilter($"PartitionKey eq {rows.Partition} and RowKey ge {from} and RowKey lt {before}");
+                var columns = rows.Columns?.Concat(["PartitionKey", "RowKey"]);
                 return async cancellationToken =>
                 {
-                    await foreach (var _ in table.QueryAsync<TableEntity>(filter, rows.Take, rows.Columns?.Concat(["PartitionKey", "RowKey"]), cancellationToken))
+                    await foreach (var _ in table.QueryAsync<TableEntity>(filter, rows.Take, columns, cancellationToken))
                     {
                         // All of it, as the recording read it.
                     }

@@ -19,7 +19,8 @@ internal sealed record Figure(string Name, double Ours, double Other, double Bou
         {
             table.AppendLine(Line(
                 figure.Name, Number(figure.Ours), Number(figure.Other), figure.Unit,
-                figure.Ratio.ToString("0.00", CultureInfo.InvariantCulture), figure.Bound.ToString("0.00", CultureInfo.InvariantCulture), figure.IsOk ? "ok" : "over"));
+                figure.Ratio.ToString("0.00", CultureInfo.InvariantCulture), figure.Bound.ToString("0.00", CultureInfo.InvariantCulture),
+                figure.IsOk ? "ok" : "over"));
         }
 
         return table.ToString().TrimEnd();

@@ -78,9 +78,12 @@ internal sealed class Recording(ITables tables) : ITables
             new Asked.Find(name, partition, row), () => table.FindAsync(partition, row, cancellationToken), found => found is null ? [] : [found.Row]);
 
         public Task<TablePage> ReadAsync(TableRange range, string? continuation, CancellationToken cancellationToken) => recording.NoteAsync(
-            new Asked.Range(name, range, continuation), () => table.ReadAsync(range, continuation, cancellationToken), page => [.. page.Rows.Select(row => row.Row)]);
+            new Asked.Range(name, range, continuation),
+            () => table.ReadAsync(range, continuation, cancellationToken),
+            page => [.. page.Rows.Select(row => row.Row)]);
 
-        public Task<CommitOutcome> CommitAsync(string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) => recording.NoteAsync<CommitOutcome>(
-            new Asked.Commit(name, partition, writes), () => table.CommitAsync(partition, writes, cancellationToken), _ => []);
+        public Task<CommitOutcome> CommitAsync(string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) =>
+            recording.NoteAsync<CommitOutcome>(
+                new Asked.Commit(name, partition, writes), () => table.CommitAsync(partition, writes, cancellationToken), _ => []);
     }
 }

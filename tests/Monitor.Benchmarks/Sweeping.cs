@@ -106,7 +106,8 @@ internal static class Sweeping
             // Of those that will be due some have climbed before, and were told.
             var climbing = ids.Where((_, i) => Lacks(i) == Lacking.LeadForLong).ToList();
             await RecordAsync(store, agency, climbing, Told.AddDays(-1), [], cancellationToken);
-            await RecordAsync(store, agency, climbing, Told, [new NewEvent(new StepTold("WL-01", 1, 1, 0, Days.Day("2026-03-12"), Parties.Nobody))], cancellationToken);
+            var told = new NewEvent(new StepTold("WL-01", 1, 1, 0, Days.Day("2026-03-12"), Parties.Nobody));
+            await RecordAsync(store, agency, climbing, Told, [told], cancellationToken);
             due.UnionWith(ids.Where((_, i) => Lacks(i) != Lacking.Nothing).Select(id => id.ToString()));
         }
 
@@ -135,7 +136,10 @@ internal static class Sweeping
             Lacking.Support => [new LevelRecorded(1, listing), lead, contact],
             Lacking.Contact => [lead, support],
             Lacking.ContactAtLevelFour =>
-                [new LevelRecorded(4, listing), new SocialCareTold(listing, "Designated safeguarding lead"), lead, support, new ContactMade(Days.Day("2026-03-09"))],
+            [
+                new LevelRecorded(4, listing), new SocialCareTold(listing, "Designated safeguarding lead"), lead, support,
+                new ContactMade(Days.Day("2026-03-09")),
+            ],
             Lacking.LeadForLong => [support, contact],
             _ => [lead, support, contact],
         };

@@ -25,7 +25,8 @@ internal sealed class JobStore(ITables tables) : IJobStore
             return true;
         }
 
-        if (await _jobs.FindAsync(kind, KeyOf(period), cancellationToken) is not { } row || ToJob(kind, period, row) is not { Done: false } job || job.ClaimedUntil >= realNow)
+        if (await _jobs.FindAsync(kind, KeyOf(period), cancellationToken) is not { } row
+            || ToJob(kind, period, row) is not { Done: false } job || job.ClaimedUntil >= realNow)
         {
             return false;
         }

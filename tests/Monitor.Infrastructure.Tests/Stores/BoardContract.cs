@@ -44,7 +44,8 @@ public abstract class BoardContract : StoreContract, IAsyncLifetime
         await Board.TellAsync(notice with { On = InMarch.AddDays(40) }, Cancellation);
 
         Assert.Equal(notice, Assert.Single(await Board.ReadNoticesAsync(Cancellation)));
-        Assert.Equal((1, "WL-02"), Assert.Single(await Board.ReadChallengesAsync(Cancellation)) is var challenge ? (challenge.Number, challenge.Check) : default);
+        var challenge = Assert.Single(await Board.ReadChallengesAsync(Cancellation));
+        Assert.Equal((1, "WL-02"), (challenge.Number, challenge.Check));
     }
 
     [Fact]
@@ -80,7 +81,9 @@ public abstract class BoardContract : StoreContract, IAsyncLifetime
         var log = await Board.ReadChallengesAsync(Cancellation);
 
         Assert.Equal([1, 2, 3, 4], log.Select(challenge => challenge.Number));
-        Assert.Equal([("WL-02", "2026-03-01"), ("WL-04", "2026-03-01"), ("WL-02", "2026-04-01"), ("WL-02", "2026-03-01")], log.Select(challenge => (challenge.Check, $"{challenge.Month:yyyy-MM-dd}")));
+        Assert.Equal(
+            ["WL-02 2026-03-01", "WL-04 2026-03-01", "WL-02 2026-04-01", "WL-02 2026-03-01"],
+            log.Select(challenge => $"{challenge.Check} {challenge.Month:yyyy-MM-dd}"));
         Assert.Equal([Entries.Id(1), Entries.Id(2)], log[0].Entries);
         Assert.Equal("other-agency", log[3].Agency.ToString());
     }
@@ -100,7 +103,8 @@ public abstract class BoardContract : StoreContract, IAsyncLifetime
     [Fact]
     public async Task No_entry_is_lost_when_many_come_into_one_record_at_once()
     {
-        await Task.WhenAll(Enumerable.Range(1, AtOnce).Select(i => Task.Run(() => Board.TellAsync(Notice(i, "WL-02", ForTheChair), Cancellation), Cancellation)));
+        await Task.WhenAll(Enumerable.Range(1, AtOnce).Select(i => Task.Run(
+            () => Board.TellAsync(Notice(i, "WL-02", ForTheChair), Cancellation), Cancellation)));
 
         var record = Assert.Single(await Board.ReadChallengesAsync(Cancellation));
 

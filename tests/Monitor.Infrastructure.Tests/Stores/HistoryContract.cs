@@ -159,7 +159,8 @@ public abstract class HistoryContract : StoreContract
     public async Task An_event_that_was_slipped_in_is_found()
     {
         var stored = await LivedAsync();
-        var slipped = EventRow.From(stored.Entry.Id, stored.Events + 1, Days.Instant("2026-03-28T09:00Z"), "practitioner", "record", new ContactMade(Days.Day("2026-03-28")), "");
+        var slipped = EventRow.From(
+            stored.Entry.Id, stored.Events + 1, Days.Instant("2026-03-28T09:00Z"), "practitioner", "record", new ContactMade(Days.Day("2026-03-28")), "");
         await WriteAsync(TableWrite.Insert(slipped.ToRow(Agency.ToString(), EventChain.Link(stored.Head, slipped.Envelope, ""))));
 
         Assert.NotEmpty(await AuditAsync(stored));

@@ -166,7 +166,8 @@ public abstract class ListContract : StoreContract
     {
         var id = NewId();
 
-        var held = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => Task.Run(() => Store.ClaimAsync(Place(id, $"body {i}"), Cancellation), Cancellation)));
+        var held = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => Task.Run(
+            () => Store.ClaimAsync(Place(id, $"body {i}"), Cancellation), Cancellation)));
 
         Assert.Single(held.Distinct());
         Assert.Equal(held[0], await Store.LocateAsync(id, Cancellation));

@@ -15,7 +15,11 @@ public sealed class LostAnswerTests
     private static readonly PartyId Agency = Parties.School().Id;
     private static readonly NewEvent AtLevelTwo = new(new LevelRecorded(2, Days.Day(Changes.Listing)));
 
-    public static TheoryData<string> Cases => ["one new", "one new with a receipt", "many new", "many with receipts", "one recorded", "many looked at", "nothing follows", "wake missing", "wakes missing"];
+    public static TheoryData<string> Cases =>
+    [
+        "one new", "one new with a receipt", "many new", "many with receipts", "one recorded", "many looked at", "nothing follows", "wake missing",
+        "wakes missing",
+    ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -76,7 +76,8 @@ public sealed class PersonalDataStaysTests
             var referral = Entries.Referral() with { CaseReference = CaseReference.FromStored(Planted), HarmMark = true };
             await store.CommitAsync(Agency, [Changes.Receive(id, referral, new Receipt($"referral {id}", "digest of a body"))], Cancellation);
 
-            await CommitAsync(id, stored => stored.Record("2026-03-03", new Receipt($"contact {id}", "digest"), [new NewEvent(new ContactMade(Days.Day("2026-03-03")), Words)]));
+            var contact = new NewEvent(new ContactMade(Days.Day("2026-03-03")), Words);
+            await CommitAsync(id, stored => stored.Record("2026-03-03", new Receipt($"contact {id}", "digest"), [contact]));
             await CommitAsync(id, stored => stored.LookedAt("2026-03-20"));
         }
 
@@ -84,7 +85,8 @@ public sealed class PersonalDataStaysTests
         var mail = (await notifications.FindAsync(Agency, NotificationId.FromStored(RowKeys.Split(notice.Row)[1]), Cancellation))!;
         var raising = new RaisingKey(Agency, Entries.Id(1), "WL-02", 1, 4, 0);
         var told = mail.Notification with { State = DeliveryState.Accepted, SentTo = PersonId.Of("head@agency.example"), Told = [raising] };
-        await notifications.TryMoveAsync(mail, told, [OutboxMessage.For(Days.Instant("2026-03-20T09:00Z"), new RecordTold(Agency, told.Id), "told")], [], Cancellation);
+        var record = OutboxMessage.For(Days.Instant("2026-03-20T09:00Z"), new RecordTold(Agency, told.Id), "told");
+        await notifications.TryMoveAsync(mail, told, [record], [], Cancellation);
         await new BoardStore(tables).TellAsync(new BoardNotice(raising, Days.Day("2026-03-20"), null, null), Cancellation);
 
         var now = Days.Instant("2026-04-01T09:00Z");

@@ -68,7 +68,8 @@ public sealed class StoredTests
     [Fact]
     public void An_entry_with_everything_is_read_as_it_was_written()
     {
-        var entry = WaitingListEntry.Fold(Entries.Id(1), [Samples[0], .. Samples.Skip(2).Where(happened => happened is not (ServiceStarted or EntryClosed or ContactMade))]);
+        var during = Samples.Skip(2).Where(happened => happened is not (ServiceStarted or EntryClosed or ContactMade));
+        var entry = WaitingListEntry.Fold(Entries.Id(1), [Samples[0], .. during]);
         Assert.NotEmpty(entry.Ladders);
         Assert.NotEmpty(entry.Supports);
 
