@@ -1,5 +1,8 @@
+using Monitor.App.Features.Relay;
 using Monitor.Domain.Email;
+using Monitor.Domain.People;
 using Monitor.Domain.Summaries;
+using Monitor.Domain.Work;
 using Monitor.Testing;
 using Monitor.Testing.App;
 
@@ -186,6 +189,18 @@ public sealed class LadderJourneyTests
 
         await app.LiveThroughAsync("2026-03-10T12:00Z");
         Assert.Equal([$"1 2026-03-06 {Assurance}", $"2 2026-03-10 {Safeguarding}"], (await app.LadderAsync(id)).Told());
+    }
+
+    [Fact]
+    public async Task An_order_to_plan_a_morning_that_has_passed_plans_nothing()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.ReferWithoutSupportAsync("2026-02-23", 3);
+        var before = app.Tables.Dump();
+
+        await app.Get<HandleMessage>().HandleAsync(new PlanDigests(PartyId.Parse(SmallPartnership.School, null), Days.Day("2026-02-27")), TestContext.Current.CancellationToken);
+
+        Assert.Equal(before, app.Tables.Dump());
     }
 
     [Fact]
