@@ -96,8 +96,11 @@ internal sealed class ExportRow(int number, bool isComplete, Dictionary<string, 
             }
 
             IEnumerable<Problem> faults = problem is InvalidFields many ? many.Faults : [problem];
-            Errors.AddRange(faults.Select(fault => new RowError(Number, fields.Keys.FirstOrDefault(column => column == prefix + ColumnOf(fault.Field)) ?? prefix.TrimEnd('_'), fault.Detail)));
+            Errors.AddRange(faults.Select(fault => new RowError(Number, Named(prefix, ColumnOf(fault.Field)), fault.Detail)));
         }
+
+        string Named(string prefix, string field) =>
+            new[] { prefix + field, $"support_{field}", $"closing_{field}" }.FirstOrDefault(fields.ContainsKey) ?? prefix.TrimEnd('_');
     }
 
     private DateOnly? Date(string column)
