@@ -179,16 +179,16 @@ public sealed class LadderJourneyTests
         await using var app = await TestApp.StartAsync();
         var id = await app.ReferWithoutSupportAsync("2026-02-26", 3);
         await app.LiveThroughAsync("2026-03-03T12:00Z");
-        app.Emails.Answer = mail => Living.On(mail) is "2026-03-04" or "2026-03-05" ? SendOutcome.NotNow : SendOutcome.Accepted;
+        app.Emails.Answer = mail => Living.On(mail) == "2026-03-04" ? SendOutcome.NotNow : SendOutcome.Accepted;
 
-        await app.LiveThroughAsync("2026-03-09T12:00Z");
+        await app.LiveThroughAsync("2026-03-06T12:00Z");
 
-        Assert.Equal([$"1 2026-03-06 {Assurance}"], (await app.LadderAsync(id)).Told());
-        Assert.Equal(["2026-03-06"], app.NewsOf(Assurance));
+        Assert.Equal([$"1 2026-03-05 {Assurance}"], (await app.LadderAsync(id)).Told());
+        Assert.Equal(["2026-03-05"], app.NewsOf(Assurance));
         app.AssertQuiet();
 
-        await app.LiveThroughAsync("2026-03-10T12:00Z");
-        Assert.Equal([$"1 2026-03-06 {Assurance}", $"2 2026-03-10 {Safeguarding}"], (await app.LadderAsync(id)).Told());
+        await app.LiveThroughAsync("2026-03-09T12:00Z");
+        Assert.Equal([$"1 2026-03-05 {Assurance}", $"2 2026-03-09 {Safeguarding}"], (await app.LadderAsync(id)).Told());
     }
 
     [Fact]

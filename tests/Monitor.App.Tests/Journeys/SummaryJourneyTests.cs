@@ -144,7 +144,7 @@ public sealed class SummaryJourneyTests
     }
 
     [Fact]
-    public async Task A_quarter_of_many_entries_is_never_loud()
+    public async Task Weeks_of_many_entries_are_never_loud()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -154,7 +154,7 @@ public sealed class SummaryJourneyTests
             await app.ReferAsync($"2026-02-{i:00}", (i % 4) + 1, $"key-{i:00000}", party, i % 2 == 0 ? "FI" : "CAMHS");
         }
 
-        await app.LiveThroughAsync("2026-05-29T12:00Z");
+        await app.LiveThroughAsync("2026-04-17T12:00Z"); // past Easter
 
         app.AssertQuiet();
         Assert.All(
