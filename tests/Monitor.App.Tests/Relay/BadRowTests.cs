@@ -68,6 +68,24 @@ public sealed class BadRowTests
     }
 
     [Fact]
+    public async Task An_entry_that_cannot_be_written_keeps_no_other_from_being_looked_at()
+    {
+        await using var app = await TestApp.StartAsync();
+        var bad = await app.ReferAsync("2026-02-26", 3, "key-00001");
+        var good = await app.ReferAsync("2026-02-26", 3, "key-00002");
+        app.Clock.SetUtcNow(Days.Instant("2026-03-04T00:00Z"));
+        app.Tables.BeforeCall = call => call.IsCommit && call.Rows.Contains(bad.ToString(), StringComparison.Ordinal)
+            ? throw new ArgumentException("Too large.")
+            : Task.CompletedTask;
+
+        var swept = await app.Get<SweepDue>().HandleAsync("test", TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, swept.Faults);
+        Assert.True((await app.EntryAsync(SmallPartnership.School, good)).LadderFor("WL-02") is { IsOpen: true, Step: 1 });
+        Assert.Contains(app.Logs.Lines, line => line.Level == LogLevel.Error && line.Text.Contains(bad.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_entry_that_cannot_be_read_keeps_nobodys_digest_or_summary_back_and_is_found_by_the_audit()
     {
         await using var app = await TestApp.StartAsync();

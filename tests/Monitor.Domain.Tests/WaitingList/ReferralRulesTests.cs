@@ -49,10 +49,19 @@ public sealed class ReferralRulesTests
     }
 
     [Theory]
-    [InlineData("2025-08-31", "2025-09-01")] // received before the agency went live
-    [InlineData("2025-09-01", null)] // received on its first day
-    public void An_entry_from_before_the_agencys_first_day_comes_with_its_quiet_start(string receivedOn, string? quietFrom) =>
-        Assert.Equal(quietFrom is null ? null : Day(quietFrom), Assert.IsType<Received>(EventsOf(Plain with { ReceivedOn = Day(receivedOn) })[0]).QuietFrom);
+    [InlineData(true, "2025-08-31", "2025-09-01", true)] // received before the agency went live, imported on its first day
+    [InlineData(true, "2025-09-01", "2025-09-01", false)] // received on its first day
+    [InlineData(true, "2025-08-31", "2025-09-29", true)] // imported on the last of its 20 working days
+    [InlineData(true, "2025-08-31", "2025-09-30", false)] // imported the day after
+    [InlineData(false, "2025-08-31", "2025-09-01", false)] // referred by somebody, not imported
+    public void Only_what_is_imported_while_the_agencys_quiet_start_lasts_is_quiet(bool isImported, string receivedOn, string today, bool isQuiet)
+    {
+        var referral = Plain with { ReceivedOn = Day(receivedOn), IsImported = isImported };
+
+        Assert.True(ReferralRules.Check(referral, Surgery.Id, Partnership, On(today)).IsSuccess(out var facts, out _));
+
+        Assert.Equal(isQuiet ? Surgery.LiveFrom : null, Assert.IsType<Received>(facts[0].Event).QuietFrom);
+    }
 
     [Fact]
     public void No_statutory_status_is_no_event() => Assert.Single(EventsOf(Plain with { Status = StatutoryStatus.None }));

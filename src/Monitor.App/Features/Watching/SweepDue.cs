@@ -1,4 +1,5 @@
 using Monitor.App.Hosting;
+using Monitor.Domain.Checks;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
@@ -48,7 +49,7 @@ internal sealed partial class SweepDue(
     {
         var now = present.At(by.At);
         var found = new StoredEntry?[due.Length];
-        var faults = 0;
+        var isFaulty = new bool[due.Length];
 
         await Parallel.ForEachAsync(
             Enumerable.Range(0, due.Length),
@@ -62,8 +63,8 @@ internal sealed partial class SweepDue(
                 catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable))
                 {
                     // One row that cannot be read must not keep the others waiting.
-                    Interlocked.Increment(ref faults);
-                    Log.Unreadable(logger, due[i].Id, exception.GetType().Name);
+                    isFaulty[i] = true;
+                    Log.NotLookedAt(logger, due[i].Id, exception.GetType().Name);
                 }
             });
 
@@ -73,27 +74,69 @@ internal sealed partial class SweepDue(
         {
             if (found[i] is { } stored && stored.WakeAt == due[i].WakeAt)
             {
-                changes.Add(Consequences.OfRecording(stored, [], now, by, null));
+                isFaulty[i] = !TryAdd(changes, stored, now, by);
             }
-            else if (found[i] is not null)
+            else if (!isFaulty[i])
             {
                 await store.DropWakeAsync(agency, due[i], cancellationToken);
             }
         }
 
-        var results = await store.CommitAsync(agency, changes, cancellationToken);
-        var committed = changes.Where((_, i) => results[i] == CommitResult.Committed).SelectMany(change => change.Events).ToList();
+        var (committed, failed) = await CommitAsync(agency, changes, cancellationToken);
 
         return new Swept(
             due.Length,
             committed.Count(added => added.Event is StepRaised),
             committed.Count(added => added.Event is LadderResolved),
-            faults);
+            isFaulty.Count(isOne => isOne) + failed);
+    }
+
+    private bool TryAdd(List<EntryChange> changes, StoredEntry stored, in Circumstances now, Provenance by)
+    {
+        try
+        {
+            changes.Add(Consequences.OfRecording(stored, [], now, by, null));
+            return true;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            Log.NotLookedAt(logger, stored.Entry.Id, exception.GetType().Name);
+            return false;
+        }
+    }
+
+    /// <summary>All together; when one of them cannot be written at all, one by one, so that it keeps nobody else waiting.</summary>
+    private async Task<(List<NewEvent> Committed, int Failed)> CommitAsync(PartyId agency, List<EntryChange> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var results = await store.CommitAsync(agency, changes, cancellationToken);
+            return ([.. changes.Where((_, i) => results[i] == CommitResult.Committed).SelectMany(change => change.Events)], 0);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable) && changes.Count > 1)
+        {
+            var committed = new List<NewEvent>();
+            var failed = 0;
+
+            foreach (var change in changes)
+            {
+                var one = await CommitAsync(agency, [change], cancellationToken);
+                committed.AddRange(one.Committed);
+                failed += one.Failed;
+            }
+
+            return (committed, failed);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable))
+        {
+            Log.NotLookedAt(logger, changes[0].After.Id, exception.GetType().Name);
+            return ([], 1);
+        }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "Entry {EntryId} could not be read and was not looked at: {Fault}.")]
-        public static partial void Unreadable(ILogger logger, EntryId entryId, string fault);
+        [LoggerMessage(LogLevel.Error, "Entry {EntryId} could not be read or written and was not looked at: {Fault}.")]
+        public static partial void NotLookedAt(ILogger logger, EntryId entryId, string fault);
     }
 }
