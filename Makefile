@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-npm setup-browser build test test-fast lint format package bench golden cover mutate
+.PHONY: help run setup setup-npm setup-browser build test test-fast lint format package bench golden cover mutate soak infra-check
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -11,6 +11,7 @@ export DOTNET_NOLOGO := 1
 PORT ?= 7071
 DATA ?= .data
 AREA ?=
+MINUTES ?= 20
 BUILD := dotnet build Monitor.sln -c Release -v q
 
 help: ## List the targets
@@ -64,3 +65,13 @@ cover: setup build ## Measure which lines the tests reach (artifacts/coverage)
 mutate: ## Change the decisions and see whether a test notices (AREA=Escalations)
 	dotnet tool restore
 	cd tests/Monitor.Domain.Tests && dotnet stryker --test-runner mtp --project Monitor.Domain.csproj --mutate '**/$(or $(AREA),*)/**/*.cs' --output ../../artifacts/mutation
+
+soak: setup build ## Kill the running program and start it again, over and over (MINUTES=20)
+	@end=$$(( $$(date +%s) + 60 * $(MINUTES) )); rounds=0; \
+	while [ $$(date +%s) -lt $$end ]; do \
+		tests/Monitor.EndToEnd.Tests/bin/Release/net10.0/Monitor.EndToEnd.Tests --filter-class '*KilledAtAnyMomentTests' --progress off --no-ansi; \
+		rounds=$$(( rounds + 1 )); echo "$$rounds rounds, nothing lost and nothing doubled"; \
+	done
+
+infra-check: build ## Check what the Functions host reads: function folders, host.json and sample settings
+	tests/Monitor.App.Tests/bin/Release/net10.0/Monitor.App.Tests --filter-class '*FunctionFolderTests' --filter-class '*WallsTests' --progress off --no-ansi
