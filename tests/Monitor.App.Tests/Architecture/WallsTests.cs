@@ -77,7 +77,7 @@ public sealed class WallsTests
     [Fact]
     public void No_source_holds_a_path_of_somebodys_machine()
     {
-        var path = new Regex(@"(?<![\w.])(/home/|/Users/|/root/|/tmp/|/work/|/var/|[A-Z]:\\)", RegexOptions.CultureInvariant);
+        var path = new Regex(@"(?<![\w.])(/(home|Users|root|tmp|work|var)/|[A-Z]:\\)", RegexOptions.CultureInvariant);
 
         Assert.DoesNotContain(SourceFiles(), file => path.IsMatch(File.ReadAllText(file)));
     }
