@@ -1,4 +1,5 @@
 using Monitor.Domain.Checks;
+using Monitor.Domain.People;
 using Monitor.Domain.Policies;
 using Monitor.Domain.Time;
 
@@ -14,7 +15,7 @@ internal static class Clocks
 }
 
 /// <summary>The circumstances of this moment: the clock is read once at the top of a use case.</summary>
-internal sealed class Present(TimeProvider clock, Policy policy, WorkingDays workingDays)
+internal sealed class Present(TimeProvider clock, Policy policy, WorkingDays workingDays, IDirectoryStore directory)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -22,5 +23,10 @@ internal sealed class Present(TimeProvider clock, Policy policy, WorkingDays wor
 
     public WorkingDays WorkingDays => workingDays;
 
-    public Circumstances At(DateTimeOffset now) => new(now.DateInLondon(), policy, workingDays);
+    /// <summary>Everything a decision needs at an instant, with the closures that the directory has now.</summary>
+    public async Task<Circumstances> AtAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        At(now, await directory.ReadAsync(cancellationToken));
+
+    /// <summary>The same, where the directory was read already.</summary>
+    public Circumstances At(DateTimeOffset now, Partnership partnership) => new(now.DateInLondon(), policy, workingDays, partnership.Closures);
 }

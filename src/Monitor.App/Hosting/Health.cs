@@ -1,4 +1,5 @@
 using Monitor.App.Features.Watching;
+using Monitor.Domain.Time;
 using Monitor.Domain.Work;
 
 namespace Monitor.App.Hosting;
@@ -32,7 +33,7 @@ internal static class Health
         }
 
         var listedUntil = present.WorkingDays.ListedUntil;
-        var warning = listedUntil < present.At(present.Now).Today.AddDays((int)CalendarReaches.TotalDays)
+        var warning = listedUntil < present.Now.DateInLondon().AddDays((int)CalendarReaches.TotalDays)
             ? $"Bank holidays are listed only until {listedUntil:d MMMM yyyy}."
             : null;
 

@@ -22,7 +22,7 @@ internal sealed class ContactWithFamily : IObligation
 
     public Standing Of(WaitingListEntry entry, in Circumstances now)
     {
-        var start = Deadlines.Later(entry.ReceivedOn, entry.LastContactOn ?? entry.ReceivedOn);
+        var start = Deadlines.Later(entry.ListedOn, entry.LastContactOn ?? entry.ListedOn);
         var deadline = Deadlines.Of(entry, start, now.Policy.Contact, now);
 
         if (entry.AttemptsDecidedOn is { } decided && decided > start)

@@ -18,10 +18,10 @@ internal sealed class InterimSupportRecorded : IObligation
 
     public Standing Of(WaitingListEntry entry, in Circumstances now)
     {
-        var cover = Coverage.Of(entry, now.Today);
+        var cover = Coverage.Of(entry, now);
 
         return cover.HasBegun
             ? Standing.NothingOwed
-            : new Standing(Deadlines.Of(entry, entry.ReceivedOn, now.Policy.SupportRecorded, now), cover.NextStart);
+            : new Standing(Deadlines.Of(entry, entry.ListedOn, now.Policy.SupportRecorded, now), cover.NextStart);
     }
 }

@@ -16,6 +16,6 @@ internal sealed class LeadProfessionalNamed : IObligation
     public string NextStep => "Name the role that co-ordinates the help.";
 
     public Standing Of(WaitingListEntry entry, in Circumstances now) => entry.Lead is null
-        ? Standing.Due(Deadlines.Of(entry, Deadlines.Later(entry.ReceivedOn, entry.LeadMissingSince), now.Policy.LeadNamed, now))
+        ? Standing.Due(Deadlines.Of(entry, Deadlines.Later(entry.ListedOn, entry.LeadMissingSince), now.Policy.LeadNamed, now))
         : Standing.NothingOwed;
 }

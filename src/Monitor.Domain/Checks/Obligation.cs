@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Monitor.Domain.People;
 using Monitor.Domain.Policies;
 using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;
@@ -9,7 +10,15 @@ namespace Monitor.Domain.Checks;
 public enum Owner
 {
     ResponsibleAgency,
+
+    /// <summary>The team of the service that the family waits for.</summary>
     Service,
+
+    /// <summary>The authority that owns the statutory status; the responsible agency while none is recorded.</summary>
+    Authority,
+
+    /// <summary>The agency that was asked to answer for interim support; after its refusal the board, whose manager settles it.</summary>
+    NamedAgency,
 }
 
 /// <summary>
@@ -31,7 +40,7 @@ public readonly record struct Standing(DateOnly Deadline, DateOnly ChangesOn)
 /// <summary>One thing owed to a child or family while it waits (DOMAIN §3).</summary>
 public interface IObligation
 {
-    /// <summary>WL-nn; never used for anything else, ever.</summary>
+    /// <summary>WL-nn or DG-nn; never used for anything else, ever.</summary>
     string Code { get; }
 
     Owner Owner { get; }
@@ -39,8 +48,8 @@ public interface IObligation
     /// <summary>Climbs once per service and month, as one list, rather than by itself.</summary>
     bool ClimbsByServiceAndMonth => false;
 
-    /// <summary>One of WL-01 to WL-06, which an agency's quiet start puts off.</summary>
-    bool WaitsForQuietStart => true;
+    /// <summary>Whether it can be owed on an entry at all: while the wait lasts, unless the obligation says otherwise.</summary>
+    bool AppliesTo(WaitingListEntry entry) => entry.IsOpen;
 
     /// <summary>The finding in the wording of DOMAIN §5: about the record, never about a person's practice.</summary>
     string Finding { get; }
@@ -55,7 +64,11 @@ public interface IObligation
 }
 
 /// <summary>Everything an assessment needs beside the entry.</summary>
-public readonly record struct Circumstances(DateOnly Today, Policy Policy, WorkingDays WorkingDays);
+/// <param name="Today">The London date.</param>
+/// <param name="Policy">What the board has decided.</param>
+/// <param name="WorkingDays">The working days there are.</param>
+/// <param name="Closures">When parties are closed; nobody ever is when not given.</param>
+public readonly record struct Circumstances(DateOnly Today, Policy Policy, WorkingDays WorkingDays, Closures? Closures = null);
 
 /// <summary>The standings of one entry against every obligation, in the catalogue's order. A value, so that assessing allocates nothing.</summary>
 public struct Assessment
@@ -91,7 +104,7 @@ public struct Assessment
         }
     }
 
-    [InlineArray(16)]
+    [InlineArray(Catalogue.Size)]
     private struct Buffer
     {
         private Standing _first;

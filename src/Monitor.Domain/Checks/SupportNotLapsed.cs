@@ -18,7 +18,7 @@ internal sealed class SupportNotLapsed : IObligation
 
     public Standing Of(WaitingListEntry entry, in Circumstances now)
     {
-        var cover = Coverage.Of(entry, now.Today);
+        var cover = Coverage.Of(entry, now);
 
         return cover.HasBegun
             ? new Standing(Deadlines.Of(entry, cover.LapseCountsFrom, now.Policy.SupportNotLapsed, now), cover.NextStart)

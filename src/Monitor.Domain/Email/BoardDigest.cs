@@ -5,17 +5,24 @@ using Monitor.Domain.Summaries;
 
 namespace Monitor.Domain.Email;
 
-/// <summary>A notice that still stands, with the agency's name and the deadline that passed.</summary>
-public sealed record BoardLine(BoardNotice Notice, string AgencyName, DateOnly Deadline);
+/// <summary>A notice, with what it is about, the name of who owes it, and the deadline that passed.</summary>
+public sealed record BoardLine(BoardNotice Notice, Topic Topic, string AgencyName, DateOnly Deadline);
 
 /// <summary>The morning digest of the board's manager (step 3) and chair (step 4): what has newly reached them, by agency and obligation.</summary>
 public static class BoardDigest
 {
     private const int WorstShown = 10;
 
-    public static EmailContent? Compose(ContactRole role, IReadOnlyCollection<BoardLine> fresh, int standing, DateOnly today)
+    /// <param name="role">The board's manager or the chair.</param>
+    /// <param name="fresh">What has newly reached them.</param>
+    /// <param name="settled">What they were told of and has been put right since their last digest.</param>
+    /// <param name="faults">What the monitor has to say of itself; the manager's only.</param>
+    /// <param name="standing">How many findings stand at their step in all.</param>
+    /// <param name="today">The London date.</param>
+    public static EmailContent? Compose(
+        ContactRole role, IReadOnlyCollection<BoardLine> fresh, IReadOnlyCollection<BoardLine> settled, IReadOnlyCollection<string> faults, int standing, DateOnly today)
     {
-        if (fresh.Count == 0)
+        if (fresh.Count + settled.Count + faults.Count == 0)
         {
             return null;
         }
@@ -23,14 +30,24 @@ public static class BoardDigest
         var worst = fresh.OrderByDescending(line => line.Notice.Raising.Step).ThenBy(line => line.Deadline)
             .ThenBy(line => line.Notice.Raising.ToString(), StringComparer.Ordinal).ToList();
         var blocks = ImmutableArray.CreateBuilder<EmailBlock>();
-        blocks.Add(new ParagraphBlock(role == ContactRole.Chair
-            ? "These have not been put right after the agency's head of service was told. Each is entered in the challenge log."
-            : "The agency's head of service has been asked to put these right. You are told so that you can help, or ask."));
-        blocks.Add(new ItemsBlock([.. worst.Take(WorstShown).Select(line => new EmailItem(
-            line.Notice.Raising.Entry,
-            $"{Catalogue.Find(line.Notice.Raising.Check).Finding} ({line.AgencyName})",
-            $"Was due by {Words.Date(line.Deadline)}, {Words.Days(today.DayNumber - line.Deadline.DayNumber)} ago. Step {line.Notice.Raising.Step}.",
-            Links.To(line.Notice.Raising.Entry)))]));
+
+        if (faults.Count > 0)
+        {
+            blocks.Add(new SectionBlock("The monitor itself"));
+            blocks.AddRange(faults.Select(fault => new WarningBlock(fault)));
+        }
+
+        if (fresh.Count > 0)
+        {
+            blocks.Add(new ParagraphBlock(role == ContactRole.Chair
+                ? "These have not been put right after the agency's head of service was told. Each is entered in the challenge log."
+                : "The agency's head of service has been asked to put these right. You are told so that you can help, or ask."));
+            blocks.Add(new ItemsBlock([.. worst.Take(WorstShown).Select(line => new EmailItem(
+                line.Topic.Reference,
+                $"{line.Topic.Finding} ({line.AgencyName})",
+                $"Was due by {Words.Date(line.Deadline)}, {Words.Days(today.DayNumber - line.Deadline.DayNumber)} ago. Step {line.Notice.Raising.Step}.",
+                line.Topic.Path))]));
+        }
 
         if (worst.Count > WorstShown)
         {
@@ -43,14 +60,36 @@ public static class BoardDigest
             blocks.Add(new ParagraphBlock($"{Words.Count(standing, "finding")} at step 3 or 4 in all."));
         }
 
+        if (settled.Count > 0)
+        {
+            blocks.Add(new SectionBlock("Put right"));
+            blocks.Add(new ItemsBlock([.. settled.OrderBy(line => line.Notice.Raising.ToString(), StringComparer.Ordinal).Take(WorstShown).Select(line =>
+                new EmailItem(line.Topic.Reference, $"No longer: {line.Topic.Finding} ({line.AgencyName})", "Put right, or no longer owed.", line.Topic.Path))]));
+
+            if (settled.Count > WorstShown)
+            {
+                blocks.Add(new ParagraphBlock($"And {settled.Count - WorstShown} more."));
+            }
+        }
+
         return new EmailContent(
-            role == ContactRole.Chair
-                ? $"For the chair: {Words.Count(fresh.Count, "finding")} not put right"
-                : $"For the board's manager: {Words.Count(fresh.Count, "finding")} at step 3",
+            SubjectOf(role, fresh.Count, settled.Count),
             "References and links only.",
             $"What reached the board on {Words.Date(today)}",
             blocks.DrainToImmutable(),
-            [.. fresh.Select(line => line.Notice.Raising.Entry).Distinct()],
+            [.. fresh.Select(line => line.Topic.Entry).OfType<WaitingList.EntryId>().Distinct()],
             [.. fresh.Select(line => line.Notice.Raising)]);
+    }
+
+    private static string SubjectOf(ContactRole role, int fresh, int settled)
+    {
+        var to = role == ContactRole.Chair ? "For the chair" : "For the board's manager";
+
+        return (fresh, settled) switch
+        {
+            (> 0, _) => role == ContactRole.Chair ? $"{to}: {Words.Count(fresh, "finding")} not put right" : $"{to}: {Words.Count(fresh, "finding")} at step 3",
+            (_, > 0) => $"{to}: {Words.Count(settled, "finding")} put right",
+            _ => $"{to}: the monitor needs attention",
+        };
     }
 }

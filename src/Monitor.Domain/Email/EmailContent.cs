@@ -24,14 +24,14 @@ public sealed record SectionBlock(string Text) : EmailBlock;
 /// <summary>One button.</summary>
 public sealed record ButtonBlock(string Text, string Path) : EmailBlock;
 
-/// <summary>Entries by reference, each with what it is about and a link.</summary>
+/// <summary>Entries by reference, and what a party owes by its code, each with what it is about and a link.</summary>
 public sealed record ItemsBlock(ImmutableArray<EmailItem> Items) : EmailBlock;
 
 /// <summary>A table with a caption; the first column names the row.</summary>
 public sealed record TableBlock(string Caption, ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<string>> Rows) : EmailBlock;
 
 /// <summary>What, which reference, since when, by when, and where to put it right. The path is below the public address.</summary>
-public sealed record EmailItem(EntryId Entry, string What, string When, string Path);
+public sealed record EmailItem(string Reference, string What, string When, string Path);
 
 /// <summary>The words that stand in every mail.</summary>
 public static class EmailWords
@@ -73,7 +73,7 @@ public static class EmailWords
             case ItemsBlock items:
                 foreach (var item in items.Items)
                 {
-                    text.AppendLine(CultureInfo.InvariantCulture, $"* {item.Entry}: {item.What}.").AppendLine(CultureInfo.InvariantCulture, $"  {item.When}").AppendLine(CultureInfo.InvariantCulture, $"  {publicBaseUrl}{item.Path}");
+                    text.AppendLine(CultureInfo.InvariantCulture, $"* {item.Reference}: {item.What}.").AppendLine(CultureInfo.InvariantCulture, $"  {item.When}").AppendLine(CultureInfo.InvariantCulture, $"  {publicBaseUrl}{item.Path}");
                 }
 
                 text.AppendLine();

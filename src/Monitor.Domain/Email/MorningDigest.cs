@@ -17,8 +17,20 @@ public enum DigestPlace
     Resolved,
 }
 
+/// <summary>What a line is about: its reference, the finding in words, and where it is put right.</summary>
+public sealed record Topic(string Reference, string Finding, string Path, EntryId? Entry)
+{
+    public static Topic Of(EntryId entry, string check) => new(entry.ToString(), Catalogue.Find(check).Finding, Links.To(entry), entry);
+
+    public static Topic Of(Duty duty)
+    {
+        var obligation = PartyCatalogue.Find(duty.Check);
+        return new Topic(duty.Check, obligation.Finding(duty), obligation.Path(duty), null);
+    }
+}
+
 /// <summary>One line of a digest. <paramref name="Raising"/> is what it tells for the first time.</summary>
-public sealed record DigestLine(DigestPlace Place, EntryId Entry, string Check, DateOnly Deadline, int Step, DateOnly Since, RaisingKey? Raising);
+public sealed record DigestLine(DigestPlace Place, Topic Topic, string Check, DateOnly Deadline, int Step, DateOnly Since, RaisingKey? Raising);
 
 /// <summary>Something that falls due soon.</summary>
 public sealed record ComingLine(EntryId Entry, string Check, DateOnly Deadline);
@@ -33,59 +45,79 @@ public static class MorningDigest
     private const int WorstShown = 10;
     private const int RaisingsTold = 500;
 
-    /// <summary>The lines one person reads about one entry of an agency; none after a death (DOMAIN §2).</summary>
-    public static IEnumerable<DigestLine> LinesFor(PersonId person, WaitingListEntry entry, Party agency, Party board, DateOnly lastDigest, DateOnly today)
+    /// <summary>The lines one person reads about what a party owes on one entry; none after a death (DOMAIN §2).</summary>
+    public static IEnumerable<DigestLine> LinesFor(
+        PersonId person, WaitingListEntry entry, Party owner, Partnership partnership, DateOnly lastDigest, Circumstances now)
     {
-        if (entry.Closure?.Reason == ClosingReason.Died)
+        if (entry.IsSilent)
         {
             yield break;
         }
 
         foreach (var ladder in entry.Ladders)
         {
-            if (ladder.Aggregate is not null)
-            {
-                continue;
-            }
-
-            if (LineFor(person, entry, ladder, agency, board, lastDigest, today) is { } line)
+            if (ladder.Aggregate is null
+                && Owners.Of(Catalogue.Find(ladder.Check), entry, now.Policy, partnership) == owner.Id
+                && LineFor(person, ladder, Topic.Of(entry.Id, ladder.Check), Key(entry, ladder), owner, partnership.Board, lastDigest, now.Today) is { } line)
             {
                 yield return line;
             }
         }
     }
 
-    /// <summary>What falls due for an entry from today to a day.</summary>
-    public static IEnumerable<ComingLine> ComingFor(WaitingListEntry entry, DateOnly until, Circumstances now)
+    /// <summary>The line one person reads about what a party owes for itself.</summary>
+    public static DigestLine? LineFor(PersonId person, Duty duty, Party owner, Partnership partnership, DateOnly lastDigest, DateOnly today) => duty.Ladder is { } ladder
+        ? LineFor(
+            person, ladder, Topic.Of(duty), new RaisingKey(duty.Party, duty.About, duty.Check, ladder.N, 0, 0), owner, partnership.Board, lastDigest, today)
+        : null;
+
+    /// <summary>What falls due for an entry, owed by a party, from today to a day.</summary>
+    public static IEnumerable<ComingLine> ComingFor(PartyId owner, WaitingListEntry entry, DateOnly until, Circumstances now)
     {
         var assessment = Catalogue.Assess(entry, now);
 
         for (var i = 0; i < Catalogue.All.Count; i++)
         {
-            if (Catalogue.All[i].Owner == Owner.ResponsibleAgency && assessment[i].Deadline >= now.Today && assessment[i].Deadline <= until)
+            if (assessment[i].Deadline >= now.Today && assessment[i].Deadline <= until && Owners.Of(Catalogue.All[i], entry, now.Policy) == owner)
             {
                 yield return new ComingLine(entry.Id, Catalogue.All[i].Code, assessment[i].Deadline);
             }
         }
     }
 
-    /// <summary>The mail, or null when there is nothing new and it is not the first working day of a week with something open or coming.</summary>
-    public static EmailContent? Compose(IReadOnlyCollection<DigestLine> lines, IReadOnlyCollection<ComingLine> coming, DateOnly today, WorkingDays workingDays)
+    public static bool IsFirstOfWeek(DateOnly today, WorkingDays workingDays) => workingDays.OnOrAfter(today.MondayOfWeek()) == today;
+
+    /// <summary>
+    /// The last day of what a party's digest looks ahead to: on the first working day of a week the next five, and on the last working day before a
+    /// closure all of it; null on other days.
+    /// </summary>
+    public static DateOnly? LooksAheadTo(Party party, DateOnly today, WorkingDays workingDays)
     {
-        var isFirstOfWeek = workingDays.OnOrAfter(today.MondayOfWeek()) == today;
+        DateOnly? until = IsFirstOfWeek(today, workingDays) ? workingDays.Add(today, LookAheadWorkingDays) : null;
+        var closure = party.Closures.FirstOrDefault(period => today < period.From && workingDays.Add(today, 1) >= period.From);
+        return closure is not null && !(until >= closure.To) ? closure.To : until;
+    }
+
+    /// <summary>The mail, or null when there is nothing new and it is not a day on which it looks ahead to something open or coming.</summary>
+    /// <param name="lines">What somebody needs to know of each ladder.</param>
+    /// <param name="coming">What falls due until <paramref name="aheadTo"/>.</param>
+    /// <param name="today">The London date.</param>
+    /// <param name="aheadTo">The last day that it looks ahead to; null on days when it does not.</param>
+    public static EmailContent? Compose(IReadOnlyCollection<DigestLine> lines, IReadOnlyCollection<ComingLine> coming, DateOnly today, DateOnly? aheadTo)
+    {
         var fresh = Worst(lines.Where(line => line.Place is DigestPlace.New or DigestPlace.ToldAgain)).Take(RaisingsTold).ToList();
         var continuing = Worst(lines.Where(line => line.Place is DigestPlace.Continuing)).ToList();
         var acknowledged = Worst(lines.Where(line => line.Place is DigestPlace.Acknowledged)).ToList();
         var resolved = Worst(lines.Where(line => line.Place is DigestPlace.Resolved)).ToList();
-        var ahead = isFirstOfWeek ? coming.OrderBy(line => line.Deadline).ThenBy(line => line.Entry.ToString(), StringComparer.Ordinal).ToList() : [];
+        var ahead = aheadTo is not null ? coming.OrderBy(line => line.Deadline).ThenBy(line => line.Entry.ToString(), StringComparer.Ordinal).ToList() : [];
 
-        if (fresh.Count == 0 && resolved.Count == 0 && (!isFirstOfWeek || continuing.Count + ahead.Count == 0))
+        if (fresh.Count == 0 && resolved.Count == 0 && (aheadTo is null || continuing.Count + ahead.Count == 0))
         {
             return null;
         }
 
         var blocks = ImmutableArray.CreateBuilder<EmailBlock>();
-        AddAhead(blocks, ahead);
+        AddAhead(blocks, ahead, aheadTo);
         AddFindings(blocks, "New since your last digest", fresh, WorstShown, today);
         AddFindings(blocks, "Still open, told to you before", continuing, Math.Max(0, WorstShown - Math.Min(fresh.Count, WorstShown)), today);
         AddResolved(blocks, resolved);
@@ -103,15 +135,17 @@ public static class MorningDigest
             "References and links only. Nothing here names a child, a family or a worker.",
             $"Your waiting list on {Words.Date(today)}",
             blocks.DrainToImmutable(),
-            [.. lines.Select(line => line.Entry).Concat(ahead.Select(line => line.Entry)).Distinct()],
+            [.. lines.Select(line => line.Topic.Entry).OfType<EntryId>().Concat(ahead.Select(line => line.Entry)).Distinct()],
             [.. fresh.Select(line => line.Raising!.Value)]);
     }
 
+    private static RaisingKey Key(WaitingListEntry entry, Ladder ladder) => new(entry.Responsible, entry.Id, ladder.Check, ladder.N, 0, 0);
+
     private static DigestLine? LineFor(
-        PersonId person, WaitingListEntry entry, Ladder ladder, Party agency, Party board, DateOnly lastDigest, DateOnly today)
+        PersonId person, Ladder ladder, Topic topic, RaisingKey key, Party owner, Party board, DateOnly lastDigest, DateOnly today)
     {
         DigestLine Line(DigestPlace place, int step, DateOnly since, RaisingKey? raising = null) =>
-            new(place, entry.Id, ladder.Check, ladder.Deadline, step, since, raising);
+            new(place, topic, ladder.Check, ladder.Deadline, step, since, raising);
 
         if (!ladder.IsOpen)
         {
@@ -127,10 +161,10 @@ public static class MorningDigest
 
         foreach (var raising in ladder.Raisings)
         {
-            if (raising.ToldOn is null && raising.Step < Recipients.ChairToldAt && Recipients.For(ladder, raising.Step, agency, board)?.Person == person)
+            if (raising.ToldOn is null && raising.Step < Recipients.ChairToldAt && Recipients.For(ladder, raising.Step, owner, board)?.Person == person)
             {
                 var place = raising.Raise > 0 ? DigestPlace.ToldAgain : DigestPlace.New;
-                return Line(place, raising.Step, ladder.OpenedOn, new RaisingKey(agency.Id, entry.Id, ladder.Check, ladder.N, raising.Step, raising.Raise));
+                return Line(place, raising.Step, ladder.OpenedOn, key with { Step = raising.Step, Raise = raising.Raise });
             }
         }
 
@@ -139,18 +173,18 @@ public static class MorningDigest
 
     private static IEnumerable<DigestLine> Worst(IEnumerable<DigestLine> lines) =>
         lines.OrderByDescending(line => line.Step).ThenBy(line => line.Deadline)
-            .ThenBy(line => line.Entry.ToString(), StringComparer.Ordinal).ThenBy(line => line.Check, StringComparer.Ordinal);
+            .ThenBy(line => line.Topic.Reference, StringComparer.Ordinal).ThenBy(line => line.Check, StringComparer.Ordinal);
 
-    private static void AddAhead(ImmutableArray<EmailBlock>.Builder blocks, List<ComingLine> ahead)
+    private static void AddAhead(ImmutableArray<EmailBlock>.Builder blocks, List<ComingLine> ahead, DateOnly? aheadTo)
     {
         if (ahead.Count == 0)
         {
             return;
         }
 
-        blocks.Add(new SectionBlock($"Falls due in the next {LookAheadWorkingDays} working days"));
+        blocks.Add(new SectionBlock($"Falls due by {Words.Date(aheadTo!.Value)}"));
         blocks.Add(new ItemsBlock([.. ahead.Take(WorstShown).Select(line => new EmailItem(
-            line.Entry, Catalogue.Find(line.Check).Coming, $"By {Words.Date(line.Deadline)}.", Links.To(line.Entry)))]));
+            line.Entry.ToString(), Catalogue.Find(line.Check).Coming, $"By {Words.Date(line.Deadline)}.", Links.To(line.Entry)))]));
         AddRest(blocks, ahead.Count - WorstShown);
     }
 
@@ -180,7 +214,7 @@ public static class MorningDigest
 
         blocks.Add(new SectionBlock("Put right"));
         blocks.Add(new ItemsBlock([.. resolved.Take(WorstShown).Select(line => new EmailItem(
-            line.Entry, $"{Catalogue.Find(line.Check).Finding}: no longer", $"Put right on {Words.Date(line.Since)}.", Links.To(line.Entry)))]));
+            line.Topic.Reference, $"No longer: {line.Topic.Finding}", $"Put right, or no longer owed, on {Words.Date(line.Since)}.", line.Topic.Path))]));
         AddRest(blocks, resolved.Count - WorstShown);
     }
 
@@ -196,7 +230,7 @@ public static class MorningDigest
     {
         var again = line.Place == DigestPlace.ToldAgain ? " Told once more because the time agreed for it has passed." : string.Empty;
         var when = $"Was due by {Words.Date(line.Deadline)}, {Words.Days(today.DayNumber - line.Deadline.DayNumber)} ago. Step {line.Step}.{again}";
-        return new EmailItem(line.Entry, Catalogue.Find(line.Check).Finding, when, Links.To(line.Entry));
+        return new EmailItem(line.Topic.Reference, line.Topic.Finding, when, line.Topic.Path);
     }
 
     private static string SubjectOf(int fresh, int continuing, int resolved, int ahead)

@@ -48,16 +48,27 @@ public enum DeliveryState
     Withdrawn = 7,
 }
 
-/// <summary>One raising of one ladder: what is raised once and told once.</summary>
-public readonly record struct RaisingKey(PartyId Agency, EntryId Entry, string Check, int N, int Step, int Raise)
+/// <summary>
+/// One raising of one ladder: what is raised once and told once. <paramref name="About"/> is the reference of an entry, or what a duty of the party
+/// is about; <paramref name="Agency"/> is the partition that holds it.
+/// </summary>
+public readonly record struct RaisingKey(PartyId Agency, string About, string Check, int N, int Step, int Raise)
 {
-    public override string ToString() => $"{Agency}/{Entry}/{Check}/{N}/{Step}/{Raise}";
+    public RaisingKey(PartyId agency, EntryId entry, string check, int n, int step, int raise)
+        : this(agency, entry.ToString(), check, n, step, raise)
+    {
+    }
+
+    /// <summary>The entry it is about; null for a duty of a party.</summary>
+    public EntryId? Entry => EntryId.TryParse(About, null, out var id) ? id : null;
+
+    public override string ToString() => $"{Agency}/{About}/{Check}/{N}/{Step}/{Raise}";
 
     public static RaisingKey Parse(string text)
     {
         var parts = text.Split('/');
         return new RaisingKey(
-            PartyId.Parse(parts[0], null), EntryId.Parse(parts[1], null), parts[2],
+            PartyId.Parse(parts[0], null), parts[1], parts[2],
             int.Parse(parts[3], System.Globalization.CultureInfo.InvariantCulture),
             int.Parse(parts[4], System.Globalization.CultureInfo.InvariantCulture),
             int.Parse(parts[5], System.Globalization.CultureInfo.InvariantCulture));

@@ -22,7 +22,7 @@ public static class WeeklySummary
     {
         var since = week.AddDays(-7);
         var waiting = entries.Where(entry => entry.IsOpen).ToList();
-        var joined = entries.Count(entry => entry.ReceivedOn >= since && entry.ReceivedOn < week);
+        var joined = entries.Count(entry => entry.OnListSince >= since && entry.OnListSince < week);
         var left = entries.Count(entry => entry.EndedOn >= since && entry.EndedOn < week);
 
         if (waiting.Count + joined + left == 0)
@@ -30,10 +30,10 @@ public static class WeeklySummary
             return null;
         }
 
-        var overdue = Overdue(waiting, now);
-        var coming = Coming(waiting, now);
+        var overdue = Overdue(agency.Id, entries, now);
+        var coming = Coming(agency.Id, entries, now);
         var blocks = ImmutableArray.CreateBuilder<EmailBlock>();
-        blocks.Add(new ParagraphBlock(InOneSentence(waiting, overdue, now.Today)));
+        blocks.Add(new ParagraphBlock(InOneSentence(waiting, overdue, now)));
         AddNextSteps(blocks, overdue, coming);
         blocks.Add(new SectionBlock("Who waits, and how long"));
         blocks.Add(WaitsByService(waiting, now));
@@ -52,11 +52,11 @@ public static class WeeklySummary
             []);
     }
 
-    private static string InOneSentence(List<WaitingListEntry> waiting, List<ComingLine> overdue, DateOnly today)
+    private static string InOneSentence(List<WaitingListEntry> waiting, List<ComingLine> overdue, Circumstances now)
     {
-        var supported = waiting.Count(entry => Coverage.Of(entry, today).InForce);
+        var supported = waiting.Count(entry => Coverage.Of(entry, now).InForce);
         var entries = overdue.Select(line => line.Entry).Distinct().Count();
-        var network = waiting.Count(entry => entry.Supports.Any(support => support.IsNetwork && support.Cover.From <= today && support.Cover.To >= today));
+        var network = waiting.Count(entry => entry.Supports.Any(support => support.IsNetwork && Coverage.IsInForce(support, now)));
 
         return $"{Words.Count(waiting.Count, "entry waits", "entries wait")}. Interim support, or that it was declined, is recorded as in place for {supported} of them, "
             + $"with family, friends or community taking part for {network}. {Words.Count(entries, "entry has", "entries have")} something overdue.";
@@ -70,7 +70,7 @@ public static class WeeklySummary
         blocks.Add(next.Count == 0
             ? new ParagraphBlock("Nothing is overdue and nothing falls due in the next five working days.")
             : new ItemsBlock([.. next.Select(line => new EmailItem(
-                line.Entry, Catalogue.Find(line.Check).NextStep.TrimEnd('.'), $"Due by {Words.Date(line.Deadline)}.", Links.To(line.Entry)))]));
+                line.Entry.ToString(), Catalogue.Find(line.Check).NextStep.TrimEnd('.'), $"Due by {Words.Date(line.Deadline)}.", Links.To(line.Entry)))]));
     }
 
     private static TableBlock WaitsByService(List<WaitingListEntry> waiting, Circumstances now)
@@ -89,7 +89,7 @@ public static class WeeklySummary
                     Number(group.Count()),
                     Number(Percentile.Of(waits, 0.5)!.Value),
                     Number(waits.Max()),
-                    Number(group.Count(entry => Coverage.Of(entry, today).InForce)),
+                    Number(group.Count(entry => Coverage.Of(entry, now).InForce)),
                     Number(waits.Count(days => days > policy.TargetDays(group.Key))),
                 ];
                 return row;
@@ -107,7 +107,7 @@ public static class WeeklySummary
         blocks.Add(new TableBlock("Findings by kind", ["What", "Entries"], [.. overdue.GroupBy(line => line.Check).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => ImmutableArray.Create(Catalogue.Find(group.Key).Finding, Number(group.Count())))]));
         blocks.Add(new ItemsBlock([.. overdue.Take(Shown).Select(line => new EmailItem(
-            line.Entry, Catalogue.Find(line.Check).Finding, $"Was due by {Words.Date(line.Deadline)}, {Words.Days(today.DayNumber - line.Deadline.DayNumber)} ago.", Links.To(line.Entry)))]));
+            line.Entry.ToString(), Catalogue.Find(line.Check).Finding, $"Was due by {Words.Date(line.Deadline)}, {Words.Days(today.DayNumber - line.Deadline.DayNumber)} ago.", Links.To(line.Entry)))]));
     }
 
     private static void AddComing(ImmutableArray<EmailBlock>.Builder blocks, List<ComingLine> coming)
@@ -119,7 +119,7 @@ public static class WeeklySummary
 
         blocks.Add(new SectionBlock($"Falls due in the next {MorningDigest.LookAheadWorkingDays} working days"));
         blocks.Add(new ItemsBlock([.. coming.Take(Shown).Select(line => new EmailItem(
-            line.Entry, Catalogue.Find(line.Check).Coming, $"By {Words.Date(line.Deadline)}.", Links.To(line.Entry)))]));
+            line.Entry.ToString(), Catalogue.Find(line.Check).Coming, $"By {Words.Date(line.Deadline)}.", Links.To(line.Entry)))]));
 
         if (coming.Count > Shown)
         {
@@ -135,17 +135,17 @@ public static class WeeklySummary
         return $"{Words.Count(joined, "entry", "entries")} joined the list and {left} left it. {Words.Count(found, "finding")} came up and {resolved} {(resolved == 1 ? "was" : "were")} put right or ended.";
     }
 
-    private static List<ComingLine> Overdue(List<WaitingListEntry> waiting, Circumstances now)
+    private static List<ComingLine> Overdue(PartyId agency, IReadOnlyCollection<WaitingListEntry> entries, Circumstances now)
     {
         var lines = new List<ComingLine>();
 
-        foreach (var entry in waiting)
+        foreach (var entry in entries)
         {
             var assessment = Catalogue.Assess(entry, now);
 
             for (var i = 0; i < Catalogue.All.Count; i++)
             {
-                if (Catalogue.All[i].Owner == Owner.ResponsibleAgency && assessment[i].IsFinding(now.Today))
+                if (assessment[i].IsFinding(now.Today) && Owners.Of(Catalogue.All[i], entry, now.Policy) == agency)
                 {
                     lines.Add(new ComingLine(entry.Id, Catalogue.All[i].Code, assessment[i].Deadline));
                 }
@@ -155,10 +155,10 @@ public static class WeeklySummary
         return [.. lines.OrderBy(line => line.Deadline).ThenBy(line => line.Entry.ToString(), StringComparer.Ordinal)];
     }
 
-    private static List<ComingLine> Coming(List<WaitingListEntry> waiting, Circumstances now)
+    private static List<ComingLine> Coming(PartyId agency, IReadOnlyCollection<WaitingListEntry> entries, Circumstances now)
     {
         var until = now.WorkingDays.Add(now.Today, MorningDigest.LookAheadWorkingDays);
-        return [.. waiting.SelectMany(entry => MorningDigest.ComingFor(entry, until, now)).OrderBy(line => line.Deadline)
+        return [.. entries.SelectMany(entry => MorningDigest.ComingFor(agency, entry, until, now)).OrderBy(line => line.Deadline)
             .ThenBy(line => line.Entry.ToString(), StringComparer.Ordinal)];
     }
 

@@ -81,4 +81,65 @@ public static class Words
         ClosingReason.Other => "other",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
+
+    public static string Of(RejectionReason reason) => reason switch
+    {
+        RejectionReason.Duplicate => "it is on the list already",
+        RejectionReason.ThresholdNotMet => "threshold not met",
+        RejectionReason.OtherService => "another service is right",
+        RejectionReason.Incomplete => "incomplete",
+        RejectionReason.OutOfArea => "out of area",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+
+    public static string Of(ClockStop part) => part switch
+    {
+        ClockStop.FirstContact => "First attended contact",
+        ClockStop.BaselineMeasure => "Baseline outcome measure",
+        ClockStop.PlanOrIntervention => "Agreed care plan or first intervention",
+        _ => throw new ArgumentOutOfRangeException(nameof(part)),
+    };
+
+    public static string Of(LevelView view) => view switch
+    {
+        LevelView.Referrer => "as the referrer sees it",
+        LevelView.Service => "as the service sees it",
+        LevelView.Agreed => "agreed",
+        _ => throw new ArgumentOutOfRangeException(nameof(view)),
+    };
+
+    public static string Of(NeedResult result) => result switch
+    {
+        NeedResult.Lower => "lower than before",
+        NeedResult.Same => "the same as before",
+        NeedResult.Higher => "higher than before",
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
+
+    public static string Of(Rater rater) => rater switch
+    {
+        Rater.Child => "child",
+        Rater.Carer => "carer",
+        Rater.Network => "family network",
+        Rater.Worker => "worker",
+        _ => throw new ArgumentOutOfRangeException(nameof(rater)),
+    };
+
+    public static string Of(LongWaitDecision decision) => decision switch
+    {
+        LongWaitDecision.Prioritise => "a start is brought forward",
+        LongWaitDecision.KeepPlace => "the place on the list stays as it is",
+        LongWaitDecision.OtherService => "another service is asked",
+        LongWaitDecision.ReviewNeed => "need is reviewed first",
+        _ => throw new ArgumentOutOfRangeException(nameof(decision)),
+    };
+
+    public static string Of(NotTellingReason reason) => reason switch
+    {
+        NotTellingReason.Safety => "safety",
+        NotTellingReason.NoParentalResponsibility => "no parental responsibility",
+        NotTellingReason.YoungPersonsWish => "the young person's wish",
+        NotTellingReason.Untraceable => "untraceable",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
 }

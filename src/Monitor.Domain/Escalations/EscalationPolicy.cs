@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Monitor.Domain.Checks;
-using Monitor.Domain.Policies;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.Domain.Escalations;
@@ -9,6 +8,17 @@ namespace Monitor.Domain.Escalations;
 public readonly record struct Climb(ImmutableArray<StepRaised> Raised, DateOnly LookAgainOn)
 {
     internal static Climb None(DateOnly lookAgainOn) => new([], lookAgainOn);
+}
+
+/// <summary>
+/// For whom a ladder climbs: the level of need, which decides where it starts and stops, and the first day of a quiet start. What a party owes for
+/// itself climbs as at level 3.
+/// </summary>
+public readonly record struct Stake(int Level, DateOnly? QuietFrom)
+{
+    public static readonly Stake OfParty = new(LevelChange.WhenNotRecorded, null);
+
+    public static Stake Of(WaitingListEntry entry) => new(entry.Level, entry.QuietFrom);
 }
 
 /// <summary>
@@ -21,20 +31,21 @@ public static class EscalationPolicy
     private const int StepOfQuietStart = 1;
 
     /// <summary>The first steps of a ladder that opens today.</summary>
-    public static ImmutableArray<StepRaised> Open(WaitingListEntry entry, string check, int n, in Circumstances now)
+    public static ImmutableArray<StepRaised> Open(in Stake stake, string check, int n, in Circumstances now)
     {
         var on = now.WorkingDays.OnOrAfter(now.Today);
-        var first = new StepRaised(check, n, LadderPolicy.FirstStep, 0, on);
+        var first = new StepRaised(check, n, LadderTerms.FirstStep, 0, on);
 
-        return entry.Level == LevelChange.Highest && LastStep(entry, now) > LadderPolicy.FirstStep
-            ? [first, first with { Step = LadderPolicy.FirstStep + 1 }]
+        return stake.Level == LevelChange.Highest && LastStep(stake, now.Policy.Ladder.Terms, now) > LadderTerms.FirstStep
+            ? [first, first with { Step = LadderTerms.FirstStep + 1 }]
             : [first];
     }
 
     /// <summary>What an open ladder, whose finding still stands, does today.</summary>
-    public static Climb Decide(WaitingListEntry entry, Ladder ladder, in Circumstances now)
+    public static Climb Decide(in Stake stake, Ladder ladder, in Circumstances now)
     {
         var on = now.WorkingDays.OnOrAfter(now.Today);
+        var terms = ladder.Terms ?? now.Policy.Ladder.Terms;
 
         if (ladder.IsAcknowledgedOn(now.Today))
         {
@@ -43,12 +54,12 @@ public static class EscalationPolicy
 
         if (EndedAcknowledgement(ladder) is { } ended)
         {
-            return new Climb(AfterAcknowledgement(entry, ladder, ended, on, now), Standing.Never);
+            return new Climb(AfterAcknowledgement(ladder, ended, LastStep(stake, terms, now), on), Standing.Never);
         }
 
-        if (ladder.Step >= LastStep(entry, now))
+        if (ladder.Step >= LastStep(stake, terms, now))
         {
-            return Climb.None(InQuietStart(entry, now) is { } until ? until.AddDays(1) : Standing.Never);
+            return Climb.None(InQuietStart(stake, now) is { } until ? until.AddDays(1) : Standing.Never);
         }
 
         if (ToldOn(ladder, ladder.Step) is not { } told)
@@ -56,7 +67,7 @@ public static class EscalationPolicy
             return Climb.None(Standing.Never);
         }
 
-        var due = now.WorkingDays.Add(told, now.Policy.Ladder.WorkingDaysToStep[ladder.Step - 1]);
+        var due = now.WorkingDays.Add(told, terms.WorkingDaysAfter(ladder.Step));
 
         return now.Today < due
             ? Climb.None(due)
@@ -67,12 +78,11 @@ public static class EscalationPolicy
     private static Acknowledgement? EndedAcknowledgement(Ladder ladder) =>
         ladder.Acknowledgement is { } ended && !ladder.Raisings.Any(raising => raising.Step == ended.Step && raising.Raise > 0) ? ended : null;
 
-    private static ImmutableArray<StepRaised> AfterAcknowledgement(
-        WaitingListEntry entry, Ladder ladder, Acknowledgement ended, DateOnly on, in Circumstances now)
+    private static ImmutableArray<StepRaised> AfterAcknowledgement(Ladder ladder, Acknowledgement ended, int lastStep, DateOnly on)
     {
         var again = new StepRaised(ladder.Check, ladder.N, ended.Step, 1, on);
 
-        return ladder.Step == ended.Step && ended.Step < LastStep(entry, now)
+        return ladder.Step == ended.Step && ended.Step < lastStep
             ? [again, again with { Step = ended.Step + 1, Raise = 0 }]
             : [again];
     }
@@ -92,12 +102,12 @@ public static class EscalationPolicy
         return told;
     }
 
-    private static int LastStep(WaitingListEntry entry, in Circumstances now) =>
-        InQuietStart(entry, now) is not null ? StepOfQuietStart
-        : entry.Level <= 2 ? now.Policy.Ladder.LowLevelsStopAt
-        : now.Policy.Ladder.LastStep;
+    private static int LastStep(in Stake stake, LadderTerms terms, in Circumstances now) =>
+        InQuietStart(stake, now) is not null ? StepOfQuietStart
+        : stake.Level <= 2 ? terms.LowLevelsStopAt
+        : LadderTerms.LastStep;
 
-    /// <summary>The last day of the quiet start that this entry is in today.</summary>
-    private static DateOnly? InQuietStart(WaitingListEntry entry, in Circumstances now) =>
-        entry.QuietFrom is { } from && now.WorkingDays.Add(from, now.Policy.QuietStartWorkingDays) is var until && now.Today <= until ? until : null;
+    /// <summary>The last day of the quiet start that this is in today.</summary>
+    private static DateOnly? InQuietStart(in Stake stake, in Circumstances now) =>
+        stake.QuietFrom is { } from && now.WorkingDays.Add(from, now.Policy.QuietStartWorkingDays) is var until && now.Today <= until ? until : null;
 }

@@ -21,6 +21,9 @@ public sealed record Ladder
     /// <summary>The policy under which it climbs, whatever the policy says later.</summary>
     public required string PolicyVersion { get; init; }
 
+    /// <summary>What that policy says of climbing; today's policy counts for a ladder that was opened without it.</summary>
+    public LadderTerms? Terms { get; init; }
+
     /// <summary>The first day of the month in whose list for the service it climbs; null when it climbs by itself.</summary>
     public DateOnly? Aggregate { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record Ladder
         OpenedOn = opened.On,
         PolicyVersion = opened.PolicyVersion,
         Aggregate = opened.Aggregate,
+        Terms = opened.Terms,
     };
 
     internal Ladder Apply(StepRaised raised) =>
@@ -75,3 +79,19 @@ public sealed record Raising(int Step, int Raise, DateOnly On, DateOnly? ToldOn,
 
 /// <summary>Who answers for a finding at one step, and until when; inclusive.</summary>
 public sealed record Acknowledgement(int Step, string OwnerRole, DateOnly On, DateOnly Until);
+
+/// <summary>Working days from the telling of a step to the next one, and the step at which levels 1 and 2 stop (DOMAIN §4).</summary>
+public sealed record LadderTerms(int ToStep2, int ToStep3, int ToStep4, int LowLevelsStopAt)
+{
+    public const int FirstStep = 1;
+    public const int LastStep = 4;
+
+    /// <summary>Working days after which the step after this one is raised.</summary>
+    public int WorkingDaysAfter(int step) => step switch
+    {
+        1 => ToStep2,
+        2 => ToStep3,
+        3 => ToStep4,
+        _ => throw new ArgumentOutOfRangeException(nameof(step)),
+    };
+}

@@ -4,7 +4,7 @@ namespace Monitor.Domain.Escalations;
 
 /// <summary>
 /// Who is told at a step (DOMAIN §4): the step's role, its deputy, then whoever comes next; never a person who was told at another step of the
-/// same ladder.
+/// same ladder. Where a party has nobody left, the board's manager hears, so that nothing is silent.
 /// </summary>
 public static class Recipients
 {
@@ -17,8 +17,8 @@ public static class Recipients
     /// <summary>The step that reaches the board's chair and the challenge log.</summary>
     public const int ChairToldAt = 4;
 
-    /// <summary>The person for a step of a ladder of this agency, or null when nobody different is left: a gap that must be shown.</summary>
-    public static Contact? For(Ladder ladder, int step, Party agency, Party board)
+    /// <summary>The person for a step of a ladder that this party owes, or null when nobody different is left: a gap that must be shown.</summary>
+    public static Contact? For(Ladder ladder, int step, Party owner, Party board)
     {
         var taken = ladder.Raisings.Where(raising => raising.Step > step).Select(raising => raising.ToldTo).OfType<PersonId>().ToHashSet();
         Contact? chosen = null;
@@ -26,7 +26,7 @@ public static class Recipients
         for (var i = 1; i <= step; i++)
         {
             var told = ladder.Raisings.FirstOrDefault(raising => raising.Step == i && raising.ToldTo is not null)?.ToldTo;
-            var candidates = Candidates(i, agency, board).Where(contact => !taken.Contains(contact.Person)).ToList();
+            var candidates = Candidates(i, owner, board).Where(contact => !taken.Contains(contact.Person)).ToList();
             chosen = candidates.FirstOrDefault(contact => contact.Person == told) ?? candidates.FirstOrDefault();
 
             if (told is { } before)
@@ -43,13 +43,18 @@ public static class Recipients
         return chosen;
     }
 
-    private static IEnumerable<Contact> Candidates(int step, Party agency, Party board)
+    /// <summary>Whether a party has too few people for every step of a ladder, so that the board's manager may be told in their place.</summary>
+    public static bool MayNeedTheBoard(Party party) => party.Kind != PartyKind.Board
+        && RoleOfStep.Take(BoardsManagerToldAt).SelectMany(party.WithRole).Select(contact => contact.Person).Distinct().Count() < BoardsManagerToldAt;
+
+    private static IEnumerable<Contact> Candidates(int step, Party owner, Party board)
     {
         if (step >= ChairToldAt)
         {
             return board.WithRole(ContactRole.Chair);
         }
 
-        return RoleOfStep.Skip(step - 1).Take(ChairToldAt - step).SelectMany(agency.WithRole);
+        var managers = board.WithRole(ContactRole.BoardsManager);
+        return owner.Kind == PartyKind.Board ? managers : RoleOfStep.Skip(step - 1).Take(ChairToldAt - step).SelectMany(owner.WithRole).Concat(managers);
     }
 }

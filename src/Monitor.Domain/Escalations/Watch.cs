@@ -28,7 +28,8 @@ public static class Watch
         {
             var obligation = Catalogue.All[i];
             var before = events.Count;
-            var lookAgainOn = Look(entry, obligation, assessment[i], events, now);
+            DateOnly? aggregate = obligation.ClimbsByServiceAndMonth ? now.Today.FirstOfMonth() : null;
+            var lookAgainOn = Look(obligation.Code, entry.LadderFor(obligation.Code), assessment[i], Stake.Of(entry), aggregate, events, now);
             wakeOn = lookAgainOn < wakeOn ? lookAgainOn : wakeOn;
 
             for (var j = before; j < events.Count; j++)
@@ -37,19 +38,20 @@ public static class Watch
             }
         }
 
-        return new Watched(settled, events.DrainToImmutable(), entry.IsOpen ? WakeAt(wakeOn, now) : null);
+        wakeOn = entry.Hold is { } hold && hold.Until >= now.Today && hold.Until.AddDays(1) < wakeOn ? hold.Until.AddDays(1) : wakeOn;
+        var isWatched = entry.IsOpen || assessment.HasFinding || wakeOn != Standing.Never;
+        return new Watched(settled, events.DrainToImmutable(), isWatched ? WakeAt(wakeOn, now) : null);
     }
 
-    private static DateOnly Look(
-        WaitingListEntry entry, IObligation obligation, Standing standing, ImmutableArray<EntryEvent>.Builder events, in Circumstances now)
+    /// <summary>What one ladder does about how one obligation stands, and the next day on which it may do something by itself.</summary>
+    internal static DateOnly Look(
+        string check, Ladder? ladder, Standing standing, in Stake stake, DateOnly? aggregate, ImmutableArray<EntryEvent>.Builder events, in Circumstances now)
     {
-        var ladder = entry.LadderFor(obligation.Code);
-
         if (ladder is not { IsOpen: true })
         {
             if (standing.IsFinding(now.Today))
             {
-                Open(entry, obligation, standing.Deadline, (ladder?.N ?? 0) + 1, events, now);
+                Open(check, (ladder?.N ?? 0) + 1, standing.Deadline, stake, aggregate, events, now);
             }
 
             return Standing.Never;
@@ -66,20 +68,19 @@ public static class Watch
             return Standing.Never;
         }
 
-        var climb = EscalationPolicy.Decide(entry, ladder, now);
+        var climb = EscalationPolicy.Decide(stake, ladder, now);
         events.AddRange(climb.Raised);
         return climb.LookAgainOn;
     }
 
     private static void Open(
-        WaitingListEntry entry, IObligation obligation, DateOnly deadline, int n, ImmutableArray<EntryEvent>.Builder events, in Circumstances now)
+        string check, int n, DateOnly deadline, in Stake stake, DateOnly? aggregate, ImmutableArray<EntryEvent>.Builder events, in Circumstances now)
     {
-        DateOnly? aggregate = obligation.ClimbsByServiceAndMonth ? now.Today.FirstOfMonth() : null;
-        events.Add(new LadderOpened(obligation.Code, n, deadline, now.Today, now.Policy.Version, aggregate));
+        events.Add(new LadderOpened(check, n, deadline, now.Today, now.Policy.Version, aggregate, now.Policy.Ladder.Terms));
 
         if (aggregate is null)
         {
-            events.AddRange(EscalationPolicy.Open(entry, obligation.Code, n, now));
+            events.AddRange(EscalationPolicy.Open(stake, check, n, now));
         }
     }
 

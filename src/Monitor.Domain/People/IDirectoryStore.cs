@@ -8,4 +8,12 @@ public interface IDirectoryStore
 
     /// <summary>Records parties; a party that is there already is replaced.</summary>
     Task WriteAsync(IReadOnlyList<Party> parties, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Changes one party as it is now: somebody else's change meanwhile is not lost, <paramref name="change"/> is asked again on top of it.
+    /// </summary>
+    Task<Result<Party>> ChangeAsync(PartyId party, Func<Party, Result<Party>> change, CancellationToken cancellationToken);
+
+    /// <summary>Records local services; one that is there already is replaced.</summary>
+    Task WriteServicesAsync(IReadOnlyList<LocalService> services, CancellationToken cancellationToken);
 }

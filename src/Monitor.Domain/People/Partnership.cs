@@ -31,11 +31,23 @@ public enum ContactRole
 /// </summary>
 public sealed record Contact(ContactRole Role, string Title, string Email, bool Deputy = false, bool StandIn = false)
 {
+    /// <summary>Days on which somebody else is mailed instead.</summary>
+    public ImmutableArray<Absence> Absences { get; init; } = [];
+
+    /// <summary>The day on which a mail could not be delivered; null while the address works (CT-01).</summary>
+    public DateOnly? FailedOn { get; init; }
+
     public PersonId Person => PersonId.Of(Email);
 }
 
-/// <summary>Days on which an agency is closed; both included.</summary>
-public sealed record ClosurePeriod(DateOnly From, DateOnly To, string Name);
+/// <summary>Days on which a contact is away, both included, and who is mailed meanwhile.</summary>
+public sealed record Absence(DateOnly From, DateOnly To, string CoverTitle, string CoverEmail);
+
+/// <summary>Days on which an agency is closed; both included. Who is mailed meanwhile is named by the closure's first day (CT-02).</summary>
+public sealed record ClosurePeriod(DateOnly From, DateOnly To, string Name, string? CoverTitle = null, string? CoverEmail = null)
+{
+    public bool Includes(DateOnly day) => From <= day && day <= To;
+}
 
 /// <summary>
 /// An agency, a service's team or the board. It goes live on <paramref name="LiveFrom"/>; until the board's manager released it no mail leaves,
@@ -55,15 +67,54 @@ public sealed record Party(
 
     public bool IsReleasedOn(DateOnly today) => ReleasedOn is { } released && released <= today;
 
-    /// <summary>Everyone who holds a role, in the order in which they are told.</summary>
+    /// <summary>Everyone who holds a role, in the order in which they are told: an address that does not work comes last.</summary>
     public IEnumerable<Contact> WithRole(ContactRole role) =>
-        Contacts.Where(contact => contact.Role == role).OrderBy(contact => contact.Deputy).ThenBy(contact => contact.StandIn);
+        Contacts.Where(contact => contact.Role == role).OrderBy(contact => contact.FailedOn is not null).ThenBy(contact => contact.Deputy).ThenBy(contact => contact.StandIn);
+
+    /// <summary>
+    /// The party as its mail goes on a day: in somebody's absence to the cover, and in a closure to the closure's (DOMAIN §4). What has no cover
+    /// stays as it is.
+    /// </summary>
+    public Party On(DateOnly today)
+    {
+        var closure = Closures.FirstOrDefault(period => period.CoverEmail is not null && period.Includes(today));
+
+        return Contacts.Any(contact => CoverFor(contact, closure, today) is not null)
+            ? this with { Contacts = [.. Contacts.Select(contact => CoverFor(contact, closure, today) ?? contact)] }
+            : this;
+    }
+
+    private static Contact? CoverFor(Contact contact, ClosurePeriod? closure, DateOnly today)
+    {
+        if (contact.Absences.FirstOrDefault(away => away.From <= today && today <= away.To) is { } absence)
+        {
+            return contact with { Title = absence.CoverTitle, Email = absence.CoverEmail, FailedOn = null };
+        }
+
+        // A stand-in comes from elsewhere, and is there when the agency is closed.
+        return closure is { CoverEmail: { } email } && !contact.StandIn
+            ? contact with { Title = closure.CoverTitle ?? contact.Title, Email = email, FailedOn = null }
+            : null;
+    }
 }
 
+/// <summary>
+/// A service that exists nearby and that records pick from: what it gives, where, how it is reached, and whom it excludes. Its closures are those of
+/// <paramref name="ClosesWith"/>, when it is given by a party of the directory.
+/// </summary>
+public sealed record LocalService(
+    string Id, string Name, InterimSupport.SupportKind Kind, string Area, string Contact, string? Excludes, PartyId? ClosesWith);
+
 /// <summary>Everybody who takes part, as the directory has it now.</summary>
-public sealed class Partnership(IEnumerable<Party> parties)
+public sealed class Partnership(IEnumerable<Party> parties, IEnumerable<LocalService>? services = null)
 {
     private readonly Dictionary<PartyId, Party> _parties = parties.ToDictionary(party => party.Id);
+
+    /// <summary>What exists nearby, by name.</summary>
+    public ImmutableArray<LocalService> LocalServices { get; } = [.. (services ?? []).OrderBy(service => service.Name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>When everybody is closed.</summary>
+    public Closures Closures => field ??= new Closures(_parties.Values);
 
     public IEnumerable<Party> Parties => _parties.Values.OrderBy(party => party.Id);
 
@@ -74,6 +125,11 @@ public sealed class Partnership(IEnumerable<Party> parties)
     public Party Board => _parties[PartyId.Board];
 
     public Party? Find(PartyId id) => _parties.GetValueOrDefault(id);
+
+    public LocalService? FindLocalService(string id) => LocalServices.FirstOrDefault(service => service.Id == id);
+
+    /// <summary>The partnership as its mail goes on a day, with covers in place of who is away.</summary>
+    public Partnership On(DateOnly today) => new(_parties.Values.Select(party => party.On(today)), LocalServices);
 
     /// <summary>The team that answers for a service, when the directory has it.</summary>
     public Party? TeamOf(ServiceCode service) => Parties.FirstOrDefault(party => party.Service == service);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
 using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;
@@ -30,6 +31,44 @@ public sealed record Policy
     public required Allowance SupportNotLapsed { get; init; }
 
     public required Allowance Contact { get; init; }
+
+    public required Allowance CarersTold { get; init; }
+
+    public required Allowance NeedReviewed { get; init; }
+
+    public required Allowance LongWaitDecided { get; init; }
+
+    public required Allowance HarmReviewed { get; init; }
+
+    public required Allowance LevelAgreed { get; init; }
+
+    public required Allowance ReferralAnswered { get; init; }
+
+    public required Allowance AlternativeNamed { get; init; }
+
+    public required Allowance ResponsibilityTaken { get; init; }
+
+    /// <summary>Working days in which the board's manager settles a refusal of responsibility.</summary>
+    public required int SettledWorkingDays { get; init; }
+
+    public required Allowance ReturnSigned { get; init; }
+
+    public required Allowance ContactWorks { get; init; }
+
+    public required CarersPolicy Carers { get; init; }
+
+    public required VisitPolicy Visits { get; init; }
+
+    public required HandoverPolicy Handover { get; init; }
+
+    public required ClosurePolicy Closures { get; init; }
+
+    public required GuardPolicy Guard { get; init; }
+
+    /// <summary>The tools with which need is reviewed.</summary>
+    public required ImmutableArray<string> NeedTools { get; init; }
+
+    public required ReturnsPolicy Returns { get; init; }
 
     public required AttemptsPolicy Attempts { get; init; }
 
@@ -71,8 +110,11 @@ public sealed record Policy
 /// <summary>Where to turn to instead, since this is not an emergency route. Printed on every page, mail and answer that matters.</summary>
 public sealed record EmergencyNumbers(string SocialCareDay, string SocialCareOutOfHours, string CrisisLine, string Advice);
 
-/// <summary>A service that families wait for, and the team that answers for WL-07. <paramref name="TargetDays"/> are calendar days from receipt.</summary>
-public sealed record ServicePolicy(ServiceCode Code, string Name, string Subject, int TargetDays, PartyId Team);
+/// <summary>
+/// A service that families wait for, and its team. <paramref name="TargetDays"/> are calendar days from receipt.
+/// <paramref name="StopsAtAllThree"/>: its clock stops only with first contact, baseline measure, and plan or first intervention (DOMAIN §2).
+/// </summary>
+public sealed record ServicePolicy(ServiceCode Code, string Name, string Subject, int TargetDays, PartyId Team, bool StopsAtAllThree = false);
 
 /// <summary>The board's words for a level of need.</summary>
 public sealed record LevelPolicy(int Level, string Label, string Descriptor);
@@ -80,15 +122,32 @@ public sealed record LevelPolicy(int Level, string Label, string Descriptor);
 /// <summary>Attempts without an answer: how many days and means make a decision due, within how long, and how long it stands in for contact.</summary>
 public sealed record AttemptsPolicy(int Days, int Means, int DecisionWorkingDays, int StandsInWorkingDays);
 
-/// <summary>
-/// The ladder of DOMAIN §4. <paramref name="WorkingDaysToStep"/> holds, for steps 2, 3 and 4, the working days after the step before was told.
-/// </summary>
-public sealed record LadderPolicy(ImmutableArray<int> WorkingDaysToStep, int LowLevelsStopAt, int AcknowledgedAtMostWorkingDays)
-{
-    public const int FirstStep = 1;
+/// <summary>The ladder of DOMAIN §4, and the longest time for which somebody may answer for a finding instead.</summary>
+public sealed record LadderPolicy(LadderTerms Terms, int AcknowledgedAtMostWorkingDays);
 
-    public int LastStep => WorkingDaysToStep.Length + 1;
-}
+/// <summary>When carers are told again: so many working days after the expected wait changed by so many days, at most every so many days.</summary>
+public sealed record CarersPolicy(int LaterWorkingDays, int ChangeOfDays, int AtMostEveryDays);
+
+/// <summary>Working days from one statutory visit to the next, the day of the visit counted as day one.</summary>
+public sealed record VisitPolicy(int ChildInNeed, int ChildProtection);
+
+/// <summary>The plan for a handover: asked for so many months before eligibility ends, owed so many days before, fewer when that became known late.</summary>
+public sealed record HandoverPolicy(int MonthsBefore, int DaysBefore, int LateDaysBefore);
+
+/// <summary>From how many days on a closure stops support given in person, and how many working days before it its cover is asked for.</summary>
+public sealed record ClosurePolicy(int LongFromDays, int CoverNoticeWorkingDays);
+
+/// <summary>How recent a review of commitment and capacity must be, in days, and for how many months a family is watched afterwards.</summary>
+public sealed record GuardPolicy(int ReviewWithinDays, int WatchMonths);
+
+/// <summary>
+/// Assurance returns: an agency with fewer open entries than <paramref name="QuarterlyUnder"/> signs by the quarter; reminders leave so many working
+/// days after the return is due.
+/// </summary>
+public sealed record ReturnsPolicy(int QuarterlyUnder, ImmutableArray<int> ChaseWorkingDays, ImmutableArray<ThemePolicy> Themes);
+
+/// <summary>A theme on which an agency writes in its return.</summary>
+public sealed record ThemePolicy(string Code, string Question);
 
 /// <summary>When people are mailed, on a London clock.</summary>
 public sealed record MailTimes(TimeOnly Digest, DayOfWeek WeeklyOn, TimeOnly Weekly, int MonthlyWorkingDay, TimeOnly Monthly);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
@@ -75,7 +76,7 @@ public static class PolicyFile
                 continue;
             }
 
-            var atMost = allowance.Unit == DayUnit.WorkingDays ? 120 : 366;
+            var atMost = allowance.Unit == DayUnit.WorkingDays ? 120 : 732;
 
             if (allowance.Levels is not { Length: 4 } || allowance.Levels.Any(days => days < 1 || days > atMost))
             {
@@ -88,6 +89,8 @@ public static class PolicyFile
             faults.Add($"obligations.{unknown} is not an obligation this version knows. Known are {string.Join(", ", PolicyDocument.ObligationCodes)}.");
         }
 
+        ValidateRules(document, faults);
+        ValidateReturns(document, faults);
         Range("attempts.days", document.Attempts.Days, 2, 10, faults);
         Range("attempts.means", document.Attempts.Means, 1, 5, faults);
         Range("attempts.decisionWorkingDays", document.Attempts.DecisionWorkingDays, 1, 20, faults);
@@ -109,6 +112,46 @@ public static class PolicyFile
         Clock("mailTimes.monthly", document.MailTimes.Monthly, faults);
         Range("smallNumbers.hideUnder", document.SmallNumbers.HideUnder, 5, 20, faults);
         Range("smallNumbers.roundTo", document.SmallNumbers.RoundTo, 5, 10, faults);
+    }
+
+    private static void ValidateRules(PolicyDocument document, List<string> faults)
+    {
+        Range("carers.laterWorkingDays", document.Carers.LaterWorkingDays, 1, 60, faults);
+        Range("carers.changeOfDays", document.Carers.ChangeOfDays, 1, 366, faults);
+        Range("carers.atMostEveryDays", document.Carers.AtMostEveryDays, 1, 366, faults);
+        Range("visits.childInNeed", document.Visits.ChildInNeed, 1, 60, faults);
+        Range("visits.childProtection", document.Visits.ChildProtection, 1, 60, faults);
+        Range("handover.monthsBefore", document.Handover.MonthsBefore, 1, 24, faults);
+        Range("handover.daysBefore", document.Handover.DaysBefore, 1, 366, faults);
+        Range("handover.lateDaysBefore", document.Handover.LateDaysBefore, 0, document.Handover.DaysBefore, faults);
+        Range("responsibility.settledWorkingDays", document.Responsibility.SettledWorkingDays, 1, 20, faults);
+        Range("closures.longFromDays", document.Closures.LongFromDays, 2, 60, faults);
+        Range("closures.coverNoticeWorkingDays", document.Closures.CoverNoticeWorkingDays, 1, 40, faults);
+        Range("guard.reviewWithinDays", document.Guard.ReviewWithinDays, 1, 84, faults);
+        Range("guard.watchMonths", document.Guard.WatchMonths, 1, 36, faults);
+
+        if (document.NeedTools is not { Length: >= 1 and <= 30 } || document.NeedTools.Any(tool => tool is not { Length: >= 2 and <= 60 })
+            || document.NeedTools.Distinct(StringComparer.OrdinalIgnoreCase).Count() < document.NeedTools.Length)
+        {
+            faults.Add("needTools must name 1 to 30 tools, each once, in 2 to 60 characters.");
+        }
+    }
+
+    private static void ValidateReturns(PolicyDocument document, List<string> faults)
+    {
+        Range("returns.quarterlyUnder", document.Returns.QuarterlyUnder, 0, 50, faults);
+
+        if (document.Returns.ChaseWorkingDays is not { Length: >= 1 and <= 5 } days || days.Any(day => day is < 0 or > 20) || !days.Order().SequenceEqual(days))
+        {
+            faults.Add("returns.chaseWorkingDays must hold 1 to 5 numbers from 0 to 20, smallest first.");
+        }
+
+        if (document.Returns.Themes is not { Length: >= 1 and <= 8 } themes
+            || themes.Any(theme => theme is not { Code.Length: >= 2 and <= 30, Question.Length: >= 10 and <= 300 })
+            || themes.Select(theme => theme.Code).Distinct().Count() < themes.Length)
+        {
+            faults.Add("returns.themes must hold 1 to 8 themes, each with a code of its own and a question of 10 to 300 characters.");
+        }
     }
 
     private static void ValidateServices(PolicyDocument document, List<string> faults)
@@ -138,6 +181,11 @@ public static class PolicyFile
             if (!PartyId.TryParse(service.Team, null, out _))
             {
                 faults.Add($"services[{i}].team must be 2 to 40 small letters, digits and hyphens.");
+            }
+
+            if (service.ClockStop is not (null or ServiceDocument.Start or ServiceDocument.AllThree))
+            {
+                faults.Add($"services[{i}].clockStop must be {ServiceDocument.Start} or {ServiceDocument.AllThree}.");
             }
 
             if (service.Subject is not ("child" or "family"))
@@ -230,19 +278,41 @@ public static class PolicyFile
         Emergency = new EmergencyNumbers(
             document.Emergency.SocialCareDay, document.Emergency.SocialCareOutOfHours, document.Emergency.CrisisLine, document.Emergency.Advice),
         Services = [.. document.Services.Select(service => new ServicePolicy(
-            ServiceCode.Parse(service.Code), service.Name, service.Subject, service.TargetDays, PartyId.Parse(service.Team, null)))],
+            ServiceCode.Parse(service.Code), service.Name, service.Subject, service.TargetDays, PartyId.Parse(service.Team, null),
+            service.ClockStop == ServiceDocument.AllThree))],
         Levels = [.. document.Levels.Select((level, i) => new LevelPolicy(i + 1, level.Label, level.Descriptor))],
         ThresholdsDocument = document.ThresholdsDocument,
         LeadNamed = ToAllowance(document.Obligations["WL-01"]),
         SupportRecorded = ToAllowance(document.Obligations["WL-02"]),
         SupportNotLapsed = ToAllowance(document.Obligations["WL-03"]),
         Contact = ToAllowance(document.Obligations["WL-04"]),
+        CarersTold = ToAllowance(document.Obligations["WL-05"]),
+        NeedReviewed = ToAllowance(document.Obligations["WL-06"]),
+        LongWaitDecided = ToAllowance(document.Obligations["WL-08"]),
+        HarmReviewed = ToAllowance(document.Obligations["WL-09"]),
+        LevelAgreed = ToAllowance(document.Obligations["WL-11"]),
+        ReferralAnswered = ToAllowance(document.Obligations["WL-12"]),
+        AlternativeNamed = ToAllowance(document.Obligations["WL-13"]),
+        ResponsibilityTaken = ToAllowance(document.Obligations["WL-15"]),
+        SettledWorkingDays = document.Responsibility.SettledWorkingDays,
+        ReturnSigned = ToAllowance(document.Obligations["AR-01"]),
+        ContactWorks = ToAllowance(document.Obligations["CT-01"]),
+        Carers = new CarersPolicy(document.Carers.LaterWorkingDays, document.Carers.ChangeOfDays, document.Carers.AtMostEveryDays),
+        Visits = new VisitPolicy(document.Visits.ChildInNeed, document.Visits.ChildProtection),
+        Handover = new HandoverPolicy(document.Handover.MonthsBefore, document.Handover.DaysBefore, document.Handover.LateDaysBefore),
+        Closures = new ClosurePolicy(document.Closures.LongFromDays, document.Closures.CoverNoticeWorkingDays),
+        Guard = new GuardPolicy(document.Guard.ReviewWithinDays, document.Guard.WatchMonths),
+        NeedTools = [.. document.NeedTools],
+        Returns = new ReturnsPolicy(
+            document.Returns.QuarterlyUnder, [.. document.Returns.ChaseWorkingDays], [.. document.Returns.Themes.Select(theme => new ThemePolicy(theme.Code, theme.Question))]),
         Attempts = new AttemptsPolicy(
             document.Attempts.Days, document.Attempts.Means, document.Attempts.DecisionWorkingDays, document.Attempts.StandsInWorkingDays),
         AskAgainAtMostDays = document.Declined.AskAgainAtMostDays,
         QuietStartWorkingDays = document.QuietStart.ExtraWorkingDays,
         Ladder = new LadderPolicy(
-            [.. document.Ladder.WorkingDaysToStep], document.Ladder.LowLevelsStopAt, document.Ladder.AcknowledgedAtMostWorkingDays),
+            new LadderTerms(
+                document.Ladder.WorkingDaysToStep[0], document.Ladder.WorkingDaysToStep[1], document.Ladder.WorkingDaysToStep[2], document.Ladder.LowLevelsStopAt),
+            document.Ladder.AcknowledgedAtMostWorkingDays),
         MailTimes = new MailTimes(
             ToTime(document.MailTimes.Digest), document.MailTimes.WeeklyOn, ToTime(document.MailTimes.Weekly),
             document.MailTimes.MonthlyWorkingDay, ToTime(document.MailTimes.Monthly)),
@@ -271,7 +341,8 @@ internal sealed partial class PolicyDocumentShape : JsonSerializerContext;
 
 internal sealed record PolicyDocument
 {
-    public static readonly ImmutableArray<string> ObligationCodes = ["WL-01", "WL-02", "WL-03", "WL-04"];
+    public static readonly ImmutableArray<string> ObligationCodes = 
+        ["WL-01", "WL-02", "WL-03", "WL-04", "WL-05", "WL-06", "WL-08", "WL-09", "WL-11", "WL-12", "WL-13", "WL-15", "AR-01", "CT-01"];
 
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
@@ -287,6 +358,22 @@ internal sealed record PolicyDocument
     public required LevelDocument[] Levels { get; init; }
 
     public required Dictionary<string, AllowanceDocument> Obligations { get; init; }
+
+    public required CarersDocument Carers { get; init; }
+
+    public required VisitsDocument Visits { get; init; }
+
+    public required HandoverDocument Handover { get; init; }
+
+    public required ResponsibilityDocument Responsibility { get; init; }
+
+    public required ClosuresDocument Closures { get; init; }
+
+    public required GuardDocument Guard { get; init; }
+
+    public required string[] NeedTools { get; init; }
+
+    public required ReturnsDocument Returns { get; init; }
 
     public required AttemptsDocument Attempts { get; init; }
 
@@ -312,7 +399,27 @@ internal sealed record EmergencyDocument
     public required string Advice { get; init; }
 }
 
-internal sealed record ServiceDocument(string Code, string Name, string Subject, int TargetDays, string Team);
+internal sealed record ServiceDocument(string Code, string Name, string Subject, int TargetDays, string Team, string? ClockStop = null)
+{
+    public const string Start = "start";
+    public const string AllThree = "contactBaselineAndPlan";
+}
+
+internal sealed record CarersDocument(int LaterWorkingDays, int ChangeOfDays, int AtMostEveryDays);
+
+internal sealed record VisitsDocument(int ChildInNeed, int ChildProtection);
+
+internal sealed record HandoverDocument(int MonthsBefore, int DaysBefore, int LateDaysBefore);
+
+internal sealed record ResponsibilityDocument(int SettledWorkingDays);
+
+internal sealed record ClosuresDocument(int LongFromDays, int CoverNoticeWorkingDays);
+
+internal sealed record GuardDocument(int ReviewWithinDays, int WatchMonths);
+
+internal sealed record ReturnsDocument(int QuarterlyUnder, int[] ChaseWorkingDays, ThemeDocument[] Themes);
+
+internal sealed record ThemeDocument(string Code, string Question);
 
 internal sealed record LevelDocument(string Label, string Descriptor);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Monitor.Domain.Checks;
 using Monitor.Domain.InterimSupport;
 using Monitor.Domain.Policies;
 using Monitor.Domain.Statistics;
@@ -35,28 +36,30 @@ public sealed record MonthFigures(DateOnly Month, string PolicyVersion, Immutabl
     private const int Steps = 4;
 
     /// <summary>Counts the entries of all agencies as they stood at the end of a month.</summary>
-    public static MonthFigures Count(DateOnly month, IReadOnlyCollection<WaitingListEntry> entries, Policy policy)
+    public static MonthFigures Count(DateOnly month, IReadOnlyCollection<WaitingListEntry> entries, Circumstances now)
     {
         var last = month.AddMonths(1).AddDays(-1);
-        var byService = entries.Where(entry => entry.ReceivedOn <= last).ToLookup(entry => entry.Service);
-        return new MonthFigures(month, policy.Version, [.. policy.Services.Select(service => Count(service, month, last, [.. byService[service.Code]]))]);
+        var atTheEnd = now with { Today = last };
+        var byService = entries.Where(entry => entry.OnListSince <= last).ToLookup(entry => entry.Service);
+        return new MonthFigures(month, now.Policy.Version, [.. now.Policy.Services.Select(service => Count(service, month, atTheEnd, [.. byService[service.Code]]))]);
     }
 
-    private static ServiceFigures Count(ServicePolicy service, DateOnly first, DateOnly last, List<WaitingListEntry> entries)
+    private static ServiceFigures Count(ServicePolicy service, DateOnly first, Circumstances atTheEnd, List<WaitingListEntry> entries)
     {
+        var last = atTheEnd.Today;
         var waiting = entries.Where(entry => entry.EndedOn is null || entry.EndedOn > last).ToList();
         var ended = entries.Where(entry => entry.EndedOn >= first && entry.EndedOn <= last).ToList();
-        var waits = waiting.Select(entry => last.DayNumber - entry.ReceivedOn.DayNumber).ToList();
+        var waits = waiting.Select(entry => last.DayNumber - entry.WaitFrom.DayNumber).ToList();
         var endedWaits = ended.Select(entry => entry.DaysWaited(last)).ToList();
 
         return new ServiceFigures(
             service.Code,
-            Opening: entries.Count(entry => entry.ReceivedOn < first && (entry.EndedOn is null || entry.EndedOn >= first)),
-            Joined: entries.Count(entry => entry.ReceivedOn >= first),
+            Opening: entries.Count(entry => entry.OnListSince < first && (entry.EndedOn is null || entry.EndedOn >= first)),
+            Joined: entries.Count(entry => entry.OnListSince >= first),
             Started: ended.Count(entry => entry.StartedOn is not null),
             ClosedOtherwise: ended.Count(entry => entry.StartedOn is null),
             Closing: waiting.Count,
-            Supported: waiting.Count(entry => IsSupported(entry, last)),
+            Supported: waiting.Count(entry => Coverage.Of(entry, atTheEnd).InForce),
             LongerThanTarget: waits.Count(days => days > service.TargetDays),
             Percentile.Of(waits, 0.5),
             Percentile.Of(waits, 0.9),
@@ -65,12 +68,10 @@ public sealed record MonthFigures(DateOnly Month, string PolicyVersion, Immutabl
             [.. Enumerable.Range(LevelChange.Lowest, LevelChange.Highest).Select(level => new LevelFigures(
                 level,
                 waiting.Count(entry => entry.LevelOn(last) == level),
-                waiting.Count(entry => entry.LevelOn(last) == level && IsSupported(entry, last))))],
+                waiting.Count(entry => entry.LevelOn(last) == level && Coverage.Of(entry, atTheEnd).InForce)))],
             [.. Enumerable.Range(1, Steps).Select(step => waiting.Sum(entry => entry.Ladders.Count(ladder =>
                 ladder.OpenedOn <= last && (ladder.ResolvedOn is null || ladder.ResolvedOn > last) && StepOn(ladder, last) == step)))]);
     }
-
-    private static bool IsSupported(WaitingListEntry entry, DateOnly on) => Coverage.Of(entry, on).InForce;
 
     private static int StepOn(Escalations.Ladder ladder, DateOnly on) =>
         ladder.Raisings.Where(raising => raising.On <= on).Select(raising => raising.Step).DefaultIfEmpty(0).Max();

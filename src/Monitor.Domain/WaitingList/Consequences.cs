@@ -41,15 +41,24 @@ public static class Consequences
         ImmutableArray<OutboxMessage> messages)
     {
         var watched = Watch.Settle(entry, now);
+        var policy = now.Policy;
         var notifications = ImmutableArray<Notification>.Empty;
         var outgoing = messages.AddRange(watched.Events.OfType<StepRaised>().Where(raised => raised.Step >= Recipients.BoardsManagerToldAt)
-            .Select(raised => TellingBoard(entry, raised, by.At)));
+            .Select(raised => TellingBoard(entry, raised, by.At, policy)));
 
         if (entry is { IsOpen: true, NeedsSocialCareNow: true } && before?.Entry.NeedsSocialCareNow is not true)
         {
             var notice = HarmNoticeFor(entry, before?.Events ?? 0, now.Today);
             notifications = [notice];
             outgoing = outgoing.Add(OutboxMessage.For(by.At, new SendMailMessage(notice.Party, notice.Id, notice.Attempt), notice.Id.ToString(), "1"));
+        }
+
+        outgoing = outgoing.AddRange(facts.Select(fact => AskedBy(fact.Event)).OfType<PartyId>().Distinct().Select(asked => OutboxMessage.For(
+            by.At, new PointToEntry(entry.Responsible, entry.Id, asked, PointerKind.Asked), entry.Id.ToString(), asked.ToString(), $"{before?.Events ?? 0}")));
+
+        if (watched.Entry.MovingTo is { } to && before?.Entry.MovingTo is null)
+        {
+            outgoing = outgoing.Add(OutboxMessage.For(by.At, new MoveEntry(entry.Id, entry.Responsible, to), entry.Id.ToString(), $"{before?.Events ?? 0}"));
         }
 
         return new EntryChange
@@ -69,11 +78,20 @@ public static class Consequences
         };
     }
 
-    private static OutboxMessage TellingBoard(WaitingListEntry entry, StepRaised raised, DateTimeOffset at)
+    /// <summary>Who is asked something about an entry that lives elsewhere.</summary>
+    private static PartyId? AskedBy(EntryEvent happened) => happened switch
     {
+        ResponsibilityProposed proposed => proposed.To,
+        ResponsibilityRefused => PartyId.Board,
+        _ => null,
+    };
+
+    private static OutboxMessage TellingBoard(WaitingListEntry entry, StepRaised raised, DateTimeOffset at, Policies.Policy policy)
+    {
+        var owner = Owners.Of(Catalogue.Find(raised.Check), entry, policy);
         var raising = new RaisingKey(entry.Responsible, entry.Id, raised.Check, raised.N, raised.Step, raised.Raise);
         return OutboxMessage.For(
-            at, new TellBoard(entry.Responsible, entry.Id, raised.Check, raised.N, raised.Step, raised.Raise, raised.On), raising.ToString());
+            at, new TellBoard(entry.Responsible, entry.Id.ToString(), raised.Check, raised.N, raised.Step, raised.Raise, raised.On, owner), raising.ToString());
     }
 
     /// <summary>One notice each time the concern is recorded: the count of events so far tells one time from the next.</summary>

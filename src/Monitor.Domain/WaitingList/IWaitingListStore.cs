@@ -70,6 +70,16 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
     public IReadOnlyList<EntryId> Unreadable { get; init; } = [];
 }
 
+/// <summary>Why a party may list an entry that lives elsewhere.</summary>
+public enum PointerKind
+{
+    /// <summary>It referred, or its service is waited for.</summary>
+    Follows,
+
+    /// <summary>It was asked to answer for interim support, or is to settle who does.</summary>
+    Asked,
+}
+
 /// <summary>An entry and the instant at which it asked to be looked at.</summary>
 public sealed record DueEntry(EntryId Id, DateTimeOffset WakeAt);
 
@@ -108,10 +118,13 @@ public interface IWaitingListStore
     Task<EntryLocation> ClaimAsync(EntryLocation location, CancellationToken cancellationToken);
 
     /// <summary>Lets a party list an entry that lives elsewhere; doing so again changes nothing.</summary>
-    Task PointAsync(PartyId into, EntryLocation location, CancellationToken cancellationToken);
+    Task PointAsync(PartyId into, EntryLocation location, PointerKind kind, CancellationToken cancellationToken);
 
     /// <summary>The entries a party may list though they live elsewhere.</summary>
-    Task<Page<EntryLocation>> ReadPointersAsync(PartyId party, string? after, int most, CancellationToken cancellationToken);
+    Task<Page<EntryLocation>> ReadPointersAsync(PartyId party, PointerKind kind, string? after, int most, CancellationToken cancellationToken);
+
+    /// <summary>Takes a pointer away; nothing happens when it is not there.</summary>
+    Task DropPointerAsync(PartyId party, PointerKind kind, EntryId id, CancellationToken cancellationToken);
 
     /// <summary>Recomputes an entry from its events, verifies their chain and its wake row, and mends the index.</summary>
     Task<IReadOnlyList<AuditFinding>> AuditAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken);

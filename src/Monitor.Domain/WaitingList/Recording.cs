@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Monitor.Domain.Checks;
 using Monitor.Domain.InterimSupport;
+using Monitor.Domain.People;
 
 namespace Monitor.Domain.WaitingList;
 
@@ -11,7 +12,7 @@ public sealed record InvalidFields(ImmutableArray<InvalidProblem> Faults)
 /// <summary>
 /// Turns what somebody says happened into events of one entry, or says what cannot be right about it. Dates are London dates, not after today.
 /// </summary>
-public static class Recording
+public static partial class Recording
 {
     /// <summary>Nothing before this is believed.</summary>
     public static readonly DateOnly Earliest = new(2000, 1, 1);
@@ -54,12 +55,19 @@ public static class Recording
         DateOnly? reviewBy,
         DateOnly? endedOn,
         bool? agreedWithFamily,
-        in Circumstances now)
+        in Circumstances now,
+        LocalService? localService = null,
+        PartyId? closesWith = null)
     {
         var faults = new Faults();
         var today = now.Today;
         faults.Needs(kind is not null, "kind-missing", "Say what kind of support it is.", "kind");
-        var by = faults.Words(provider, "provider", LongestProvider, "Name the service or the people who give the support, not a person.");
+        var by = faults.Words(
+            string.IsNullOrWhiteSpace(provider) ? localService?.Name : provider,
+            "provider", LongestProvider, "Name the service or the people who give the support, not a person.");
+        faults.Needs(
+            kind is not SupportKind.Signposting || localService is not null,
+            "local-service-missing", "Signposting is support only with a local service from the directory, and a day on which you ask how it went.", "localService");
         faults.Needs(startedOn is not null, "started-on-missing", "Enter the day the support starts.", "startedOn");
         faults.Needs(startedOn is null || startedOn >= Earliest, "date-too-early", "The support cannot have started before 2000.", "startedOn");
         faults.Needs(startedOn is null || startedOn <= today.AddYears(1), "date-in-the-future", "The start is more than a year ahead.", "startedOn");
@@ -72,7 +80,8 @@ public static class Recording
         faults.Needs(agreedWithFamily is not null, "agreed-missing", "Say whether the family agreed to the support.", "agreedWithFamily");
 
         return faults.Or(entry, () => [new NewEvent(new SupportRecorded(
-            NextSupport(entry), kind!.Value, by, startedOn!.Value, reviewBy!.Value, endedOn, agreedWithFamily!.Value))]);
+            NextSupport(entry), kind!.Value, by, startedOn!.Value, reviewBy!.Value, endedOn, agreedWithFamily!.Value,
+            localService?.Id, closesWith ?? localService?.ClosesWith))]);
     }
 
     public static Result<ImmutableArray<NewEvent>> SupportReview(WaitingListEntry entry, int? support, DateOnly? on, DateOnly? reviewBy, in Circumstances now)
@@ -125,35 +134,6 @@ public static class Recording
         return faults.Or(entry, () => [new NewEvent(new SocialCareTold(day, told))]);
     }
 
-    public static Result<ImmutableArray<NewEvent>> Level(WaitingListEntry entry, DateOnly? on, int? level, in Circumstances now)
-    {
-        var faults = new Faults();
-        var day = faults.Happened(on, "on", now.Today);
-        faults.Level(level, "level");
-        faults.Needs(level is not null, "level-missing", "Enter a level of need from 1 to 4.", "level");
-        faults.Needs(
-            level is null || level >= entry.Level || entry.Levels.IsEmpty,
-            "level-cannot-be-lowered-here", "A level is lowered only with a review of commitment and capacity.", "level");
-        return faults.Or(entry, () => [new NewEvent(new LevelRecorded(level!.Value, day))]);
-    }
-
-    public static Result<ImmutableArray<NewEvent>> Start(WaitingListEntry entry, DateOnly? on, in Circumstances now)
-    {
-        var faults = new Faults();
-        var day = faults.Happened(on, "on", now.Today);
-        faults.Needs(day >= entry.ReceivedOn, "before-referral", "The service cannot start before the referral was received.", "on");
-        return faults.Or(entry, () => [new NewEvent(new ServiceStarted(day))]);
-    }
-
-    public static Result<ImmutableArray<NewEvent>> Closing(WaitingListEntry entry, DateOnly? on, ClosingReason? reason, in Circumstances now)
-    {
-        var faults = new Faults();
-        var day = faults.Happened(on, "on", now.Today);
-        faults.Needs(day >= entry.ReceivedOn, "before-referral", "The entry cannot end before the referral was received.", "on");
-        faults.Needs(reason is not null, "reason-missing", "Say why the entry ends.", "reason");
-        return faults.Or(entry, () => [new NewEvent(new EntryClosed(day, reason!.Value))]);
-    }
-
     private static int NextSupport(WaitingListEntry entry) => entry.Supports.Select(support => support.Number).DefaultIfEmpty(0).Max() + 1;
 
     /// <summary>Collects what is wrong, field by field.</summary>
@@ -177,6 +157,24 @@ public static class Recording
             Needs(on is null || on <= today, "date-in-the-future", "The day is in the future.", field);
             Needs(on is null || on >= Earliest, "date-too-early", "The day is before 2000.", field);
             return on is { } day && day >= Earliest && day <= today ? day : today;
+        }
+
+        /// <summary>A day from another one on, and not after today.</summary>
+        public DateOnly HappenedSince(DateOnly earliest, DateOnly? on, string field, DateOnly today)
+        {
+            var day = Happened(on, field, today);
+            Needs(on is null || day >= earliest, "date-too-early", $"The day is before {Email.Words.Date(earliest)}.", field);
+            return day < earliest ? earliest : day;
+        }
+
+        /// <summary>A day that may be left out.</summary>
+        public DateOnly? OptionallyHappened(DateOnly? on, string field, DateOnly today) => on is null ? null : Happened(on, field, today);
+
+        public int Carer(WaitingListEntry entry, int? number)
+        {
+            Needs(number is not null, "carer-missing", "Say which carer.", "carer");
+            Needs(number is null || entry.Carers.Any(carer => carer.Number == number), "carer-unknown", "There is no such carer on this entry.", "carer");
+            return number ?? 0;
         }
 
         public void Level(int? level, string field) =>
@@ -218,15 +216,13 @@ public static class Recording
         };
 
         /// <summary>The events, unless something is wrong or the wait is over.</summary>
-        public Result<ImmutableArray<NewEvent>> Or(WaitingListEntry entry, Func<ImmutableArray<NewEvent>> events)
-        {
-            if (entry.EndedOn is { } ended)
-            {
-                return new ConflictProblem("entry-ended", $"This wait ended on {Email.Words.Date(ended)}. Nothing more is recorded on it.");
-            }
+        public Result<ImmutableArray<NewEvent>> Or(WaitingListEntry entry, Func<ImmutableArray<NewEvent>> events) =>
+            entry.EndedOn is { } ended
+                ? new ConflictProblem("entry-ended", $"This wait ended on {Email.Words.Date(ended)}. Nothing more is recorded on it.")
+                : Or(events);
 
-            return Problem is { } problem ? problem : events();
-        }
+        /// <summary>The events, unless something is wrong; also after the wait is over.</summary>
+        public Result<ImmutableArray<NewEvent>> Or(Func<ImmutableArray<NewEvent>> events) => Problem is { } problem ? problem : events();
 
         private static string Kebab(string field) =>
             string.Concat(field.Select(c => char.IsAsciiLetterUpper(c) ? $"-{char.ToLowerInvariant(c)}" : c.ToString()));

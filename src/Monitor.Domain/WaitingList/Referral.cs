@@ -61,7 +61,17 @@ public static class ReferralRules
         var events = ImmutableArray.CreateBuilder<NewEvent>();
         var agency = partnership.Find(responsible);
         var quietFrom = referral.IsImported && agency is not null ? QuietFrom(agency, receivedOn, now) : null;
-        events.Add(new NewEvent(new Received(service, responsible, referredBy, reference, receivedOn, referral.HarmMark, quietFrom)));
+
+
+        // Until the named agency accepts, the referring agency answers (DOMAIN §1); what is imported was settled long ago.
+        var isProposed = !referral.IsImported && responsible != referredBy && partnership.Find(referredBy)?.IsAgency is true;
+        events.Add(new NewEvent(new Received(
+            service, isProposed ? referredBy : responsible, referredBy, reference, receivedOn, referral.HarmMark, quietFrom)));
+
+        if (isProposed)
+        {
+            events.Add(new NewEvent(new ResponsibilityProposed(responsible, today)));
+        }
 
         if (referral.Level is { } level)
         {

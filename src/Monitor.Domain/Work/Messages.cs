@@ -13,8 +13,8 @@ public sealed record SendMailMessage(PartyId Party, NotificationId Notification,
 /// <summary>Work that is fanned out; everything but mail.</summary>
 public abstract record WorkMessage : Message;
 
-/// <summary>Let a referring agency and a service's team list an entry that lives with another agency.</summary>
-public sealed record PointToEntry(PartyId Responsible, EntryId Entry, PartyId Into) : WorkMessage;
+/// <summary>Let a referring agency and a service's team list an entry that lives with another agency; or one that was asked to answer for it.</summary>
+public sealed record PointToEntry(PartyId Responsible, EntryId Entry, PartyId Into, PointerKind Kind) : WorkMessage;
 
 /// <summary>Plan the morning digests of the people whose home is a party.</summary>
 public sealed record PlanDigests(PartyId Party, DateOnly On) : WorkMessage;
@@ -28,8 +28,17 @@ public sealed record PlanMonthlySummary(DateOnly Month) : WorkMessage;
 /// <summary>Record on each ladder that its step was told, after a mail was accepted.</summary>
 public sealed record RecordTold(PartyId Party, NotificationId Notification) : WorkMessage;
 
-/// <summary>Bring a raising of step 3 or 4 before the board.</summary>
-public sealed record TellBoard(PartyId Agency, EntryId Entry, string Check, int N, int Step, int Raise, DateOnly On) : WorkMessage;
+/// <summary>
+/// Bring a raising of step 3 or 4 before the board. <paramref name="About"/> is an entry's reference or what a duty is about;
+/// <paramref name="Owner"/> is who owes it, <paramref name="Agency"/> where it is kept.
+/// </summary>
+public sealed record TellBoard(PartyId Agency, string About, string Check, int N, int Step, int Raise, DateOnly On, PartyId Owner) : WorkMessage;
+
+/// <summary>Look at what a party owes for itself.</summary>
+public sealed record SettleDuties(PartyId Party, DateOnly On) : WorkMessage;
+
+/// <summary>Bring an entry to the agency that took responsibility for it.</summary>
+public sealed record MoveEntry(EntryId Entry, PartyId From, PartyId To) : WorkMessage;
 
 /// <summary>A row of the outbox: written with the change it announces, not handled before an instant. The same id is the same intent.</summary>
 public sealed record OutboxMessage(string Id, DateTimeOffset NotBefore, Message Message)

@@ -12,6 +12,7 @@ public enum ScheduledKind
     MonthlySummary,
     Audit,
     Housekeeping,
+    Duties,
 }
 
 /// <summary>One job that is due: what it is about begins on <paramref name="On"/> (the day, the week's Monday or the month's first).</summary>
@@ -42,6 +43,7 @@ public static class Schedule
         {
             yield return new DueJob(ScheduledKind.Audit, today);
             yield return new DueJob(ScheduledKind.Housekeeping, today);
+            yield return new DueJob(ScheduledKind.Duties, today);
         }
 
         if (workingDays.Includes(today) && now >= today.At(policy.MailTimes.Digest))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Monitor.Domain;
 using Monitor.Domain.Email;
 using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
@@ -74,6 +75,25 @@ internal sealed class BoardStore(ITables tables) : IBoardStore
         return [.. challenges.OrderBy(challenge => challenge.Number)];
     }
 
+    public async Task<Result<Challenge>> ChangeChallengeAsync(
+        int number, Func<Challenge, Result<Challenge>> change, CancellationToken cancellationToken)
+    {
+        while (await FindChallengeAsync(number, cancellationToken) is { } row)
+        {
+            if (!change(Stored.Read<Challenge>(row.GetString("challenge"))).IsSuccess(out var changed, out var problem))
+            {
+                return problem;
+            }
+
+            if ((await _board.CommitAsync(Partition, [TableWrite.Replace(RowOf(changed), row.ETag!)], cancellationToken)).IsCommitted)
+            {
+                return changed;
+            }
+        }
+
+        return new NotFoundProblem("challenge-not-found", "There is no challenge of that number.");
+    }
+
     public async Task<MonthFigures> FreezeAsync(MonthFigures figures, CancellationToken cancellationToken)
     {
         await _board.CommitAsync(
@@ -106,6 +126,19 @@ internal sealed class BoardStore(ITables tables) : IBoardStore
         { "challenge", Stored.Write(challenge) },
     };
 
+    private async Task<TableRow?> FindChallengeAsync(int number, CancellationToken cancellationToken)
+    {
+        await foreach (var row in _board.ReadAllAsync(TableRange.Under(Partition, Challenges), cancellationToken))
+        {
+            if (Stored.Read<Challenge>(Stored.Known(row).GetString("challenge")).Number == number)
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
+
     private Task<TableRow?> FindNoticeAsync(RaisingKey raising, CancellationToken cancellationToken) => FindKnownAsync(KeyOf(raising), cancellationToken);
 
     private async Task<TableRow?> FindKnownAsync(string key, CancellationToken cancellationToken) =>
@@ -116,10 +149,13 @@ internal sealed class BoardStore(ITables tables) : IBoardStore
     {
         var month = new DateOnly(notice.On.Year, notice.On.Month, 1);
 
-        if (await FindKnownAsync(KeyOf(notice.Raising.Agency, notice.Raising.Check, month), cancellationToken) is { } row)
+        var owner = notice.Owner ?? notice.Raising.Agency;
+        EntryId[] about = notice.Raising.Entry is { } entry ? [entry] : [];
+
+        if (await FindKnownAsync(KeyOf(owner, notice.Raising.Check, month), cancellationToken) is { } row)
         {
             var open = Stored.Read<Challenge>(row.GetString("challenge"));
-            IReadOnlyList<EntryId> entries = [.. open.Entries.Append(notice.Raising.Entry).Distinct()];
+            IReadOnlyList<EntryId> entries = [.. open.Entries.Concat(about).Distinct()];
             writes.Add(TableWrite.Replace(RowOf(open with { Entries = entries }), row.ETag!));
             return;
         }
@@ -128,6 +164,6 @@ internal sealed class BoardStore(ITables tables) : IBoardStore
         var number = (counter?.GetInt32("last") ?? 0) + 1;
         var next = new TableRow(Partition, CounterRow) { { Stored.VersionColumn, Stored.Version }, { "last", number } };
         writes.Add(counter is null ? TableWrite.Insert(next) : TableWrite.Replace(next, counter.ETag!));
-        writes.Add(TableWrite.Insert(RowOf(new Challenge(number, notice.Raising.Agency, notice.Raising.Check, month, [notice.Raising.Entry]))));
+        writes.Add(TableWrite.Insert(RowOf(new Challenge(number, owner, notice.Raising.Check, month, about))));
     }
 }

@@ -1,3 +1,4 @@
+using Monitor.Domain;
 using Monitor.Domain.People;
 
 namespace Monitor.Infrastructure.Storage;
@@ -7,6 +8,7 @@ namespace Monitor.Infrastructure.Storage;
 internal sealed class DirectoryStore(ITables tables, TimeProvider realTime) : IDirectoryStore
 {
     private const string Parties = "parties";
+    private const string Services = "services";
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
 
     private readonly ITable _directory = tables.Directory;
@@ -28,22 +30,61 @@ internal sealed class DirectoryStore(ITables tables, TimeProvider realTime) : ID
             parties.Add(Stored.Read<Party>(Stored.Known(row).GetString("party")));
         }
 
-        var partnership = new Partnership(parties);
+        var services = new List<LocalService>();
+
+        await foreach (var row in _directory.ReadAllAsync(TableRange.All(Services), cancellationToken))
+        {
+            services.Add(Stored.Read<LocalService>(Stored.Known(row).GetString("service")));
+        }
+
+        var partnership = new Partnership(parties, services);
         _last = new Read(partnership, now);
         return partnership;
     }
 
-    public async Task WriteAsync(IReadOnlyList<Party> parties, CancellationToken cancellationToken)
-    {
-        var rows = parties.Select(party => TableWrite.Upsert(new TableRow(Parties, RowKeys.Join(party.Id.ToString()))
-        {
-            { Stored.VersionColumn, Stored.Version },
-            { "party", Stored.Write(party) },
-        }));
+    public Task WriteAsync(IReadOnlyList<Party> parties, CancellationToken cancellationToken) =>
+        WriteAsync(Parties, parties.Select(party => TableWrite.Upsert(RowOf(party))), cancellationToken);
 
-        foreach (var chunk in rows.Chunk(TableLimits.WritesInTransaction))
+    public Task WriteServicesAsync(IReadOnlyList<LocalService> services, CancellationToken cancellationToken) =>
+        WriteAsync(
+            Services,
+            services.Select(service => TableWrite.Upsert(new TableRow(Services, RowKeys.Join(service.Id))
+            {
+                { Stored.VersionColumn, Stored.Version },
+                { "service", Stored.Write(service) },
+            })),
+            cancellationToken);
+
+    public async Task<Result<Party>> ChangeAsync(PartyId party, Func<Party, Result<Party>> change, CancellationToken cancellationToken)
+    {
+        while (await _directory.FindAsync(Parties, RowKeys.Join(party.ToString()), cancellationToken) is { } row)
         {
-            await _directory.CommitAsync(Parties, chunk, cancellationToken);
+            if (!change(Stored.Read<Party>(Stored.Known(row).GetString("party"))).IsSuccess(out var changed, out var problem))
+            {
+                return problem;
+            }
+
+            if ((await _directory.CommitAsync(Parties, [TableWrite.Replace(RowOf(changed), row.ETag!)], cancellationToken)).IsCommitted)
+            {
+                _last = null;
+                return changed;
+            }
+        }
+
+        return new NotFoundProblem("party-not-found", "There is no such party in the directory.");
+    }
+
+    private static TableRow RowOf(Party party) => new(Parties, RowKeys.Join(party.Id.ToString()))
+    {
+        { Stored.VersionColumn, Stored.Version },
+        { "party", Stored.Write(party) },
+    };
+
+    private async Task WriteAsync(string partition, IEnumerable<TableWrite> writes, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in writes.Chunk(TableLimits.WritesInTransaction))
+        {
+            await _directory.CommitAsync(partition, chunk, cancellationToken);
         }
 
         _last = null;

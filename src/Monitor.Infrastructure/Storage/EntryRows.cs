@@ -101,7 +101,7 @@ internal sealed class EntryRows
             { "events", (change.Before?.Events ?? 0) + change.Events.Length },
             { "head", head },
             { "wakeAt", change.WakeAt },
-            { "endedAt", after.IsOpen ? null : change.Before?.EndedAt ?? EndedAt(change) },
+            { "endedAt", after.IsOpen || change.WakeAt is not null ? null : change.Before?.EndedAt ?? EndedAt(change) },
             { "policy", change.PolicyVersion },
             { "calendar", change.CalendarVersion },
         };

@@ -18,7 +18,9 @@ internal static class Keys
     public const string DayPlaces = "s";
     public const string Receipts = "k";
     public const string Pointers = "i";
+    public const string Asked = "q";
     public const string Asides = "a";
+    public const string Duties = "w";
 
     public static string Entry(EntryId id) => RowKeys.Join(Entries, id.ToString());
 
@@ -40,7 +42,11 @@ internal static class Keys
 
     public static string Receipt(string operationId) => RowKeys.Join(Receipts, operationId);
 
-    public static string Pointer(EntryId id) => RowKeys.Join(Pointers, id.ToString());
+    public static string Pointer(PointerKind kind, EntryId id) => RowKeys.Join(PointersOf(kind), id.ToString());
+
+    public static string PointersOf(PointerKind kind) => kind == PointerKind.Asked ? Asked : Pointers;
+
+    public static string Duty(string check, string about) => RowKeys.Join(Duties, check, about);
 
     public static string Aside(string id) => RowKeys.Join(Asides, id);
 }

@@ -148,23 +148,26 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
             : await LocateAsync(location.Id, cancellationToken) ?? throw new InvalidOperationException($"The place of {id} was taken and is gone.");
     }
 
-    public async Task PointAsync(PartyId into, EntryLocation location, CancellationToken cancellationToken) =>
+    public async Task PointAsync(PartyId into, EntryLocation location, PointerKind kind, CancellationToken cancellationToken) =>
         await _assurance.CommitAsync(
-            into.ToString(), [TableWrite.Upsert(ToRow(into.ToString(), Keys.Pointer(location.Id), location))], cancellationToken);
+            into.ToString(), [TableWrite.Upsert(ToRow(into.ToString(), Keys.Pointer(kind, location.Id), location))], cancellationToken);
 
-    public async Task<Page<EntryLocation>> ReadPointersAsync(PartyId party, string? after, int most, CancellationToken cancellationToken)
+    public async Task<Page<EntryLocation>> ReadPointersAsync(PartyId party, PointerKind kind, string? after, int most, CancellationToken cancellationToken)
     {
-        var range = TableRange.Under(party.ToString(), Keys.Pointers) with { Take = most };
+        var range = TableRange.Under(party.ToString(), Keys.PointersOf(kind)) with { Take = most };
 
         if (after is not null)
         {
-            range = range with { From = RowKeys.Join(Keys.Pointers, after) + KeyEncoder.Separator };
+            range = range with { From = RowKeys.Join(Keys.PointersOf(kind), after) + KeyEncoder.Separator };
         }
 
         var page = await ReadSomeAsync(range, cancellationToken);
         var items = page.Rows.Select(row => ToLocation(IdOf(row), row)).ToList();
         return new Page<EntryLocation>(items, page.Continuation is null ? null : items[^1].Id.ToString());
     }
+
+    public async Task DropPointerAsync(PartyId party, PointerKind kind, EntryId id, CancellationToken cancellationToken) =>
+        await _assurance.CommitAsync(party.ToString(), [TableWrite.DeleteAny(party.ToString(), Keys.Pointer(kind, id))], cancellationToken);
 
     public async Task<IReadOnlyList<AuditFinding>> AuditAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken)
     {

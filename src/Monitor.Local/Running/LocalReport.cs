@@ -1,8 +1,10 @@
 using System.Globalization;
+using Monitor.App.Features.Entries;
 using Monitor.App.Features.Imports;
 using Monitor.App.Features.Mail;
 using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
+using Monitor.Domain.Escalations;
 using Monitor.Domain.InterimSupport;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -12,7 +14,7 @@ using Spectre.Console;
 namespace Monitor.Local.Running;
 
 /// <summary>What the monitor did and found, in the console.</summary>
-internal sealed class LocalReport(ComposeMail entries, IDirectoryStore directory, IMailbox mailbox, App.Hosting.Present present)
+internal sealed class LocalReport(EntriesOwed entries, IDirectoryStore directory, IMailbox mailbox, App.Hosting.Present present)
 {
     public static void Write(IAnsiConsole console, Imported imported)
     {
@@ -35,12 +37,12 @@ internal sealed class LocalReport(ComposeMail entries, IDirectoryStore directory
 
     public async Task WriteAsync(IAnsiConsole console, string address, CancellationToken cancellationToken)
     {
-        var now = present.At(present.Now);
+        var now = await present.AtAsync(present.Now, cancellationToken);
         var all = new List<WaitingListEntry>();
 
         foreach (var agency in (await directory.ReadAsync(cancellationToken)).Agencies)
         {
-            await foreach (var entry in entries.EntriesAsync(agency.Id, cancellationToken))
+            await foreach (var entry in entries.ReadAsync(agency.Id, cancellationToken))
             {
                 all.Add(entry);
             }
@@ -52,11 +54,11 @@ internal sealed class LocalReport(ComposeMail entries, IDirectoryStore directory
         var table = new Table().Title("The partnership now").AddColumns("What", "How many");
         Add("Entries, with those that ended in the last three months", all.Count);
         Add("Waiting", waiting.Count);
-        Add("No interim support recorded as in place", waiting.Count(entry => !Coverage.Of(entry, now.Today).InForce));
+        Add("No interim support recorded as in place", waiting.Count(entry => !Coverage.Of(entry, now).InForce));
         Add("Something overdue that an agency owes", waiting.Count(entry => IsOverdue(entry, now)));
         Add("Longer than the service's target", waiting.Count(entry => entry.DaysWaited(now.Today) > now.Policy.Service(entry.Service).TargetDays));
 
-        for (var step = 1; step <= now.Policy.Ladder.LastStep; step++)
+        for (var step = 1; step <= LadderTerms.LastStep; step++)
         {
             Add($"Findings at step {step}", ladders.Count(ladder => ladder.Step == step));
         }
@@ -78,6 +80,6 @@ internal sealed class LocalReport(ComposeMail entries, IDirectoryStore directory
     private static bool IsOverdue(WaitingListEntry entry, Circumstances now)
     {
         var assessment = Catalogue.Assess(entry, now);
-        return Catalogue.All.Select((obligation, i) => (obligation, i)).Any(each => each.obligation.Owner == Owner.ResponsibleAgency && assessment[each.i].IsFinding(now.Today));
+        return Catalogue.All.Select((obligation, i) => (obligation, i)).Any(each => Owners.Of(each.obligation, entry, now.Policy) == entry.Responsible && assessment[each.i].IsFinding(now.Today));
     }
 }

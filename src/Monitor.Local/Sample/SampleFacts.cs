@@ -89,8 +89,8 @@ internal sealed class SampleFacts(AddReferral addReferral, RecordFact recordFact
         "lead" => Recording.Lead(entry, on, fact["role"], now),
         "level" => Recording.Level(entry, on, Whole(fact["level"]), now),
         "social-care-told" => Recording.SocialCare(entry, on, fact["role"].Length > 0 ? fact["role"] : "designated safeguarding lead", now),
-        "started" => Recording.Start(entry, on, now),
-        "closed" => Recording.Closing(entry, on, Named<ClosingReason>(fact["reason"]), now),
+        "started" => Recording.ImportedStart(entry, on, now),
+        "closed" => Recording.ImportedClosing(entry, on, Named<ClosingReason>(fact["reason"]), now),
         var what => throw new InvalidOperationException($"The sample says '{what}', which nobody can record."),
     };
 

@@ -42,8 +42,8 @@ public sealed class MonthFiguresTests
     [Fact]
     public void Opening_and_joined_less_started_and_closed_is_closing_and_the_next_months_opening() => Lists.Sample(entries =>
     {
-        var april = MonthFigures.Count(April, entries, TestPolicy.Current);
-        var may = MonthFigures.Count(April.AddMonths(1), entries, TestPolicy.Current);
+        var april = MonthFigures.Count(April, entries, On("2026-03-31"));
+        var may = MonthFigures.Count(April.AddMonths(1), entries, On("2026-03-31"));
 
         for (var i = 0; i < april.Services.Length; i++)
         {
@@ -59,7 +59,7 @@ public sealed class MonthFiguresTests
     [Fact]
     public void Every_service_of_the_policy_has_its_figures_though_nobody_waits_for_it()
     {
-        var figures = MonthFigures.Count(April, [], TestPolicy.Current);
+        var figures = MonthFigures.Count(April, [], On("2026-03-31"));
 
         Assert.Equal(["FI", "CAMHS"], figures.Services.Select(service => service.Service.ToString()));
         Assert.All(figures.Services, service => Assert.Null(service.MedianWaiting));
@@ -112,7 +112,7 @@ public sealed class MonthFiguresTests
     }
 
     private static ServiceFigures Figures(params WaitingListEntry[] entries) =>
-        MonthFigures.Count(April, entries, TestPolicy.Current).Services.Single(service => service.Service == entries[0].Service);
+        MonthFigures.Count(April, entries, On("2026-03-31")).Services.Single(service => service.Service == entries[0].Service);
 
     /// <summary>Up to thirty entries of both services over half a year around April, some started, some closed, some both.</summary>
     private static Gen<WaitingListEntry[]> Lists => Gen.Select(

@@ -41,7 +41,7 @@ internal static class EntriesApi
 
     private static async Task<IResult> ListAsync(HttpContext http, ReadEntries entries, Present present, CancellationToken cancellationToken)
     {
-        var now = present.At(present.Now);
+        var now = await present.AtAsync(present.Now, cancellationToken);
         var after = Value(http.Request.Query, "after");
         var size = Value(http.Request.Query, "size");
         var most = PageSize;
@@ -80,7 +80,7 @@ internal static class EntriesApi
 
         var actor = Asking.Of(http).Actor;
         var agency = (await directory.ReadAsync(cancellationToken)).Find(actor.Party)!;
-        var now = present.At(present.Now);
+        var now = await present.AtAsync(present.Now, cancellationToken);
 
         if ((await entries.FindAsync(actor, entryId, cancellationToken)).IsSuccess(out var found, out _))
         {

@@ -56,7 +56,7 @@ internal sealed record EntryResponse
         CaseReference = entry.CaseReference.ToString(),
         LevelOfNeed = entry.Levels.IsEmpty ? null : entry.Level,
         HarmMark = entry.HarmMark,
-        SupportInForce = Coverage.Of(entry, now.Today).InForce,
+        SupportInForce = Coverage.Of(entry, now).InForce,
         LastContactOn = entry.LastContactOn,
         LeadRole = entry.Lead?.Role,
         Owed = Owes(entry, now),

@@ -17,7 +17,7 @@ internal sealed class ReadEntries(IWaitingListStore store, Present present)
     /// <summary>A page of entries that match. A page can be short of <paramref name="most"/> only at the end.</summary>
     public async Task<Page<WaitingListEntry>> ListAsync(Actor actor, EntriesFilter filter, string? after, int most, CancellationToken cancellationToken)
     {
-        var now = present.At(present.Now);
+        var now = await present.AtAsync(present.Now, cancellationToken);
         var found = new List<WaitingListEntry>();
 
         do

@@ -77,12 +77,12 @@ internal sealed class ExportRow(int number, bool isComplete, Dictionary<string, 
 
         if (this["started_on"].Length > 0)
         {
-            Add("started_", Recording.Start(entry, Date("started_on"), now));
+            Add("started_", Recording.ImportedStart(entry, Date("started_on"), now));
         }
 
         if (this["closed_on"].Length > 0)
         {
-            Add("closed_", Recording.Closing(entry, Date("closed_on"), Reason(), now));
+            Add("closed_", Recording.ImportedClosing(entry, Date("closed_on"), Reason(), now));
         }
 
         return events.DrainToImmutable();

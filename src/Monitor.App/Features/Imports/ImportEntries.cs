@@ -71,7 +71,7 @@ internal sealed class ImportEntries(AddReferral addReferral, Present present)
 
     private async Task<Outcome> AddAsync(ExportRow row, string correlation, CancellationToken cancellationToken)
     {
-        var now = present.At(present.Now);
+        var now = await present.AtAsync(present.Now, cancellationToken);
 
         if (!row.IsComplete)
         {

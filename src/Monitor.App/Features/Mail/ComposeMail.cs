@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
+using Monitor.App.Features.Entries;
+using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
+using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
 using Monitor.Domain.Summaries;
+using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 
@@ -12,39 +16,27 @@ namespace Monitor.App.Features.Mail;
 /// <summary>A mail ready to leave, what it tells, and whom.</summary>
 internal sealed record ComposedMail(EmailMessage Message, PersonId To, ImmutableArray<RaisingKey> Told);
 
-/// <summary>What several digests of one morning rest on, read once.</summary>
-internal sealed class MorningFacts
-{
-    private readonly Dictionary<PartyId, List<WaitingListEntry>> _entries = [];
-
-    public DateOnly? LastDigest { get; set; }
-
-    public async Task<IReadOnlyList<WaitingListEntry>> EntriesAsync(
-        PartyId agency, Func<PartyId, CancellationToken, IAsyncEnumerable<WaitingListEntry>> read, CancellationToken cancellationToken)
-    {
-        if (!_entries.TryGetValue(agency, out var entries))
-        {
-            entries = _entries[agency] = await read(agency, cancellationToken).ToListAsync(cancellationToken);
-        }
-
-        return entries;
-    }
-}
-
 /// <summary>
 /// Gathers what a planned mail is about as it stands now, and composes it. Nothing is kept from the time of planning, so what was put right
 /// meanwhile is not told. Null: nothing is left to say, or nobody is left to say it to.
 /// </summary>
 internal sealed class ComposeMail(
-    IWaitingListStore store, IDirectoryStore directory, IBoardStore board, IJobStore jobs, EmailRenderer renderer, Present present)
+    IWaitingListStore store,
+    IDutyStore duties,
+    IDirectoryStore directory,
+    IBoardStore board,
+    IJobStore jobs,
+    EntriesOwed entries,
+    OwnFaults ownFaults,
+    EmailRenderer renderer,
+    Present present)
 {
-    private const int PageSize = 500;
     private const int DaysBack = 15;
     private const int DaysOfWeek = 7;
 
     public async Task<ComposedMail?> HandleAsync(Notification mail, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var partnership = await directory.ReadAsync(cancellationToken);
+        var partnership = (await directory.ReadAsync(cancellationToken)).On(at.DateInLondon());
 
         if (Recipient(mail, partnership) is not { } contact
             || await ContentAsync(mail, contact.Person, partnership, at, cancellationToken) is not { } content)
@@ -60,58 +52,48 @@ internal sealed class ComposeMail(
     public async Task<EmailContent?> DigestAsync(
         PersonId person, DateOnly on, Partnership partnership, DateTimeOffset at, MorningFacts facts, CancellationToken cancellationToken)
     {
-        var now = present.At(at);
+        var now = present.At(at, partnership);
         var last = facts.LastDigest ??= await LastDigestAsync(on, cancellationToken);
-        var until = now.WorkingDays.Add(on, MorningDigest.LookAheadWorkingDays);
         var lines = new List<DigestLine>();
         var coming = new List<ComingLine>();
+        DateOnly? aheadTo = null;
         EmailContent? fromBoard = null;
 
-        foreach (var party in partnership.PartiesOf(person))
+        foreach (var party in PartiesFor(person, partnership, now.Today))
         {
             if (party.Kind == PartyKind.Board)
             {
-                fromBoard = await BoardDigestAsync(person, party, partnership, now.Today, cancellationToken);
-                continue;
+                fromBoard = await BoardDigestAsync(person, party, partnership, last, at, cancellationToken);
             }
 
-            if (!party.IsAgency || !party.IsReleasedOn(now.Today))
+            var looksAhead = party.WithRole(ContactRole.AssuranceContact).FirstOrDefault()?.Person == person
+                ? MorningDigest.LooksAheadTo(party, on, now.WorkingDays)
+                : MorningDigest.IsFirstOfWeek(on, now.WorkingDays) ? on : null;
+            aheadTo = aheadTo > looksAhead ? aheadTo : looksAhead ?? aheadTo;
+
+            foreach (var entry in await entries.OfAsync(party, partnership, facts, cancellationToken))
             {
-                continue;
-            }
+                lines.AddRange(MorningDigest.LinesFor(person, entry, party, partnership, last, now));
 
-            var isFirst = party.WithRole(ContactRole.AssuranceContact).FirstOrDefault()?.Person == person;
-
-            foreach (var entry in await facts.EntriesAsync(party.Id, EntriesAsync, cancellationToken))
-            {
-                lines.AddRange(MorningDigest.LinesFor(person, entry, party, partnership.Board, last, now.Today));
-
-                if (isFirst)
+                if (looksAhead is { } until)
                 {
-                    coming.AddRange(MorningDigest.ComingFor(entry, until, now));
+                    coming.AddRange(MorningDigest.ComingFor(party.Id, entry, until, now));
                 }
             }
+
+            lines.AddRange((await duties.ReadAsync(party.Id, cancellationToken))
+                .Select(stored => MorningDigest.LineFor(person, stored.Duty, party, partnership, last, now.Today)).OfType<DigestLine>());
         }
 
-        return Joined(fromBoard, MorningDigest.Compose(lines, coming, now.Today, now.WorkingDays));
+        return Joined(fromBoard, MorningDigest.Compose(lines, coming, now.Today, aheadTo));
     }
 
-    public async IAsyncEnumerable<WaitingListEntry> EntriesAsync(
-        PartyId agency, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The parties for which somebody answers today; the board's manager also for those that have too few people for every step.</summary>
+    private static IEnumerable<Party> PartiesFor(PersonId person, Partnership partnership, DateOnly today)
     {
-        string? after = null;
-
-        do
-        {
-            var page = await store.ReadCurrentAsync(agency, after, PageSize, cancellationToken);
-            after = page.Next;
-
-            foreach (var stored in page.Items)
-            {
-                yield return stored.Entry;
-            }
-        }
-        while (after is not null);
+        var isManager = partnership.Board.WithRole(ContactRole.BoardsManager).Any(contact => contact.Person == person);
+        return partnership.Parties.Where(party => (party.Kind == PartyKind.Board || party.IsReleasedOn(today))
+            && (party.Contacts.Any(contact => contact.Person == person) || (isManager && Recipients.MayNeedTheBoard(party))));
     }
 
     private static Contact? Recipient(Notification mail, Partnership partnership)
@@ -145,11 +127,11 @@ internal sealed class ComposeMail(
             case MailKind.HarmNotice:
                 var stored = await store.FindAsync(mail.Party, mail.Entry!.Value, cancellationToken);
                 return stored is null ? null : HarmNotice.Compose(stored.Entry, present.Policy);
-            case MailKind.Digest when mail.On != present.At(at).Today:
+            case MailKind.Digest when mail.On != at.DateInLondon():
                 return null; // the next digest says what this one would have said
             case MailKind.Digest:
                 return await DigestAsync(person, mail.On, partnership, at, new MorningFacts(), cancellationToken);
-            case MailKind.WeeklySummary when mail.About!.Value.AddDays(DaysOfWeek) < present.At(at).Today:
+            case MailKind.WeeklySummary when mail.About!.Value.AddDays(DaysOfWeek) < at.DateInLondon():
                 return null; // superseded
             case MailKind.WeeklySummary:
                 return await WeeklyAsync(mail, partnership, at, cancellationToken);
@@ -169,18 +151,12 @@ internal sealed class ComposeMail(
             return null;
         }
 
-        var entries = new List<WaitingListEntry>();
-
-        await foreach (var entry in EntriesAsync(agency.Id, cancellationToken))
-        {
-            entries.Add(entry);
-        }
-
-        return WeeklySummary.Compose(agency, entries, mail.About!.Value, present.At(at));
+        var own = await entries.OfAsync(agency, partnership, new MorningFacts(), cancellationToken);
+        return WeeklySummary.Compose(agency, [.. own.Where(entry => entry.Responsible == agency.Id)], mail.About!.Value, present.At(at, partnership));
     }
 
     private async Task<EmailContent?> BoardDigestAsync(
-        PersonId person, Party boardParty, Partnership partnership, DateOnly today, CancellationToken cancellationToken)
+        PersonId person, Party boardParty, Partnership partnership, DateOnly lastDigest, DateTimeOffset at, CancellationToken cancellationToken)
     {
         ContactRole? role = new[] { ContactRole.Chair, ContactRole.BoardsManager }
             .Where(each => boardParty.WithRole(each).FirstOrDefault()?.Person == person).Select(each => (ContactRole?)each).FirstOrDefault();
@@ -190,35 +166,61 @@ internal sealed class ComposeMail(
             return null;
         }
 
+        var today = at.DateInLondon();
         var notices = await board.ReadNoticesAsync(cancellationToken);
         var fresh = new List<BoardLine>();
+        var settled = new List<BoardLine>();
         var standing = 0;
 
         foreach (var notice in notices.Where(notice => role == ContactRole.BoardsManager || notice.Raising.Step >= Recipients.ChairToldAt))
         {
-            if (await StandingAsync(notice, cancellationToken) is not { } ladder)
+            if (await FindLadderAsync(notice.Raising, cancellationToken) is not var (ladder, topic) || ladder.N != notice.Raising.N)
+            {
+                continue;
+            }
+
+            var owner = partnership.Find(notice.Owner ?? notice.Raising.Agency);
+            var line = new BoardLine(notice, topic, owner?.Name ?? "not in the directory", ladder.Deadline);
+            var told = role == ContactRole.Chair ? notice.ChairToldOn : notice.ManagerToldOn;
+
+            if (!ladder.IsOpen)
+            {
+                if (told is not null && ladder.ResolvedOn >= lastDigest && ladder.ResolvedOn < today && ladder.Step == notice.Raising.Step)
+                {
+                    settled.Add(line);
+                }
+
+                continue;
+            }
+
+            if (ladder.Step != notice.Raising.Step)
             {
                 continue;
             }
 
             standing++;
 
-            if ((role == ContactRole.Chair ? notice.ChairToldOn : notice.ManagerToldOn) is null
-                && partnership.Find(notice.Raising.Agency) is { } agency && agency.IsReleasedOn(today))
+            if (told is null && owner?.IsReleasedOn(today) is not false)
             {
-                fresh.Add(new BoardLine(notice, agency.Name, ladder.Deadline));
+                fresh.Add(line);
             }
         }
 
-        return BoardDigest.Compose(role.Value, fresh, standing, today);
+        var faults = role == ContactRole.BoardsManager ? await ownFaults.HandleAsync(partnership, at, cancellationToken) : [];
+        return BoardDigest.Compose(role.Value, fresh, settled, faults, standing, today);
     }
 
-    /// <summary>The ladder of a notice, while it is open and has not climbed past it.</summary>
-    private async Task<Ladder?> StandingAsync(BoardNotice notice, CancellationToken cancellationToken)
+    /// <summary>The ladder of a raising, wherever its entry lives by now, and what it is about; null when nothing is told of it any more.</summary>
+    private async Task<(Ladder Ladder, Topic Topic)?> FindLadderAsync(RaisingKey raising, CancellationToken cancellationToken)
     {
-        var stored = await store.FindAsync(notice.Raising.Agency, notice.Raising.Entry, cancellationToken);
-        var ladder = stored?.Entry.LadderFor(notice.Raising.Check);
-        return ladder is { IsOpen: true } && ladder.N == notice.Raising.N && ladder.Step == notice.Raising.Step ? ladder : null;
+        if (raising.Entry is not { } id)
+        {
+            var duty = (await duties.FindAsync(raising.Agency, raising.Check, raising.About, cancellationToken))?.Duty;
+            return duty?.Ladder is { } own ? (own, Topic.Of(duty)) : null;
+        }
+
+        var entry = (await entries.FindAsync(raising.Agency, id, cancellationToken))?.Entry;
+        return entry is { IsSilent: false } && entry.LadderFor(raising.Check) is { } ladder ? (ladder, Topic.Of(id, raising.Check)) : null;
     }
 
     private async Task<DateOnly> LastDigestAsync(DateOnly on, CancellationToken cancellationToken)

@@ -1,7 +1,9 @@
+using Monitor.App.Features.Entries;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
+using Monitor.Domain.Time;
 using Monitor.Domain.Work;
 
 namespace Monitor.App.Features.Mail;
@@ -13,13 +15,13 @@ internal sealed class PlanMorning(IDirectoryStore directory, INotificationStore 
     {
         var at = present.Now;
 
-        if (present.At(at).Today != message.On)
+        if (at.DateInLondon() != message.On)
         {
             // Its day has passed; the next digest says what this one would have said.
             return Handling.Done;
         }
 
-        var partnership = await directory.ReadAsync(cancellationToken);
+        var partnership = (await directory.ReadAsync(cancellationToken)).On(message.On);
 
         var facts = new MorningFacts();
 

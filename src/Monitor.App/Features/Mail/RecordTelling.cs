@@ -1,5 +1,7 @@
+using Monitor.App.Features.Entries;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
+using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
@@ -12,7 +14,7 @@ namespace Monitor.App.Features.Mail;
 
 /// <summary>Records on each ladder that its step was told, once a mail was accepted: from that London date the next step is counted.</summary>
 internal sealed class RecordTelling(
-    INotificationStore notifications, IWaitingListStore store, IBoardStore board, IDirectoryStore directory, Present present)
+    INotificationStore notifications, IDutyStore duties, IWaitingListStore store, IBoardStore board, IDirectoryStore directory, EntriesOwed entries, Present present)
 {
     private const int AtOnce = 50;
 
@@ -24,28 +26,37 @@ internal sealed class RecordTelling(
         }
 
         var on = sentAt.DateInLondon();
-        var chair = (await directory.ReadAsync(cancellationToken)).Board.WithRole(ContactRole.Chair).FirstOrDefault()?.Person;
-        var toAgencies = new List<RaisingKey>();
+        var partnership = (await directory.ReadAsync(cancellationToken)).On(on);
+        var telling = new Telling(mail, to, on, present.Now, partnership);
 
-        foreach (var raising in mail.Told)
+        if (message.Party == PartyId.Board)
         {
-            // A board's digest holds notices; only what the chair is told is a step of the ladder itself.
-            if (message.Party == PartyId.Board && raising.Step >= Recipients.BoardsManagerToldAt)
-            {
-                await board.RecordToldAsync(raising, to == chair ? ContactRole.Chair : ContactRole.BoardsManager, on, cancellationToken);
-            }
+            await TellBoardAsync(telling, cancellationToken);
+        }
 
-            if (message.Party != PartyId.Board || (to == chair && raising.Step >= Recipients.ChairToldAt))
+        foreach (var raising in mail.Told.Where(raising => raising.Entry is null))
+        {
+            if (!await RecordDutyAsync(telling, raising, cancellationToken))
             {
-                toAgencies.Add(raising);
+                return Handling.Busy;
             }
         }
 
-        foreach (var agency in toAgencies.GroupBy(raising => raising.Agency))
+        var found = new List<(StoredEntry Stored, IGrouping<EntryId, RaisingKey> Raisings)>();
+
+        foreach (var entry in mail.Told.Where(raising => raising.Entry is not null).GroupBy(raising => raising.Entry!.Value))
         {
-            foreach (var chunk in agency.GroupBy(raising => raising.Entry).Chunk(AtOnce))
+            if (await entries.FindAsync(entry.First().Agency, entry.Key, cancellationToken) is { } stored)
             {
-                if (!await RecordAsync(agency.Key, chunk, on, to, mail, cancellationToken))
+                found.Add((stored, entry));
+            }
+        }
+
+        foreach (var agency in found.GroupBy(each => each.Stored.Entry.Responsible))
+        {
+            foreach (var chunk in agency.Chunk(AtOnce))
+            {
+                if (!await RecordAsync(telling, agency.Key, chunk, cancellationToken))
                 {
                     return Handling.Busy;
                 }
@@ -55,27 +66,36 @@ internal sealed class RecordTelling(
         return Handling.Done;
     }
 
+    /// <summary>A board's digest holds notices, beside the steps that are the board's own to hear.</summary>
+    private async Task TellBoardAsync(Telling telling, CancellationToken cancellationToken)
+    {
+        var chair = telling.Partnership.Board.WithRole(ContactRole.Chair).FirstOrDefault()?.Person;
+
+        foreach (var raising in telling.Mail.Told.Where(raising => raising.Step >= Recipients.BoardsManagerToldAt))
+        {
+            await board.RecordToldAsync(raising, telling.To == chair ? ContactRole.Chair : ContactRole.BoardsManager, telling.On, cancellationToken);
+        }
+    }
+
     /// <summary>False when somebody else wrote meanwhile: the message is handled again, and what is recorded by then is left as it is.</summary>
     private async Task<bool> RecordAsync(
-        PartyId agency, IGrouping<EntryId, RaisingKey>[] entries, DateOnly on, PersonId to, Notification mail, CancellationToken cancellationToken)
+        Telling telling, PartyId agency, (StoredEntry Stored, IGrouping<EntryId, RaisingKey> Raisings)[] entries, CancellationToken cancellationToken)
     {
-        var at = present.Now;
-        var now = present.At(at);
+        var now = present.At(telling.At, telling.Partnership);
         var changes = new List<EntryChange>();
 
-        foreach (var entry in entries)
+        foreach (var (stored, raisings) in entries)
         {
-            if (await store.FindAsync(agency, entry.Key, cancellationToken) is not { } stored)
-            {
-                continue;
-            }
-
-            var told = entry.Where(raising => IsUntold(stored.Entry, raising))
-                .Select(raising => new NewEvent(new StepTold(raising.Check, raising.N, raising.Step, raising.Raise, on, to))).ToList();
+            var told = raisings.Where(raising =>
+                {
+                    var owner = Owners.Of(Catalogue.Find(raising.Check), stored.Entry, now.Policy, telling.Partnership);
+                    return telling.Tells(stored.Entry.LadderFor(raising.Check), raising, owner);
+                })
+                .Select(raising => new NewEvent(new StepTold(raising.Check, raising.N, raising.Step, raising.Raise, telling.On, telling.To))).ToList();
 
             if (told.Count > 0)
             {
-                changes.Add(Consequences.OfRecording(stored, [.. told], now, new Provenance("mail", mail.Id.ToString(), at), null));
+                changes.Add(Consequences.OfRecording(stored, [.. told], now, new Provenance("mail", telling.Mail.Id.ToString(), telling.At), null));
             }
         }
 
@@ -83,7 +103,19 @@ internal sealed class RecordTelling(
         return results.All(result => result == CommitResult.Committed);
     }
 
-    private static bool IsUntold(WaitingListEntry entry, RaisingKey raising) =>
-        entry.LadderFor(raising.Check) is { } ladder && ladder.N == raising.N
-        && ladder.Raisings.Any(each => each.Step == raising.Step && each.Raise == raising.Raise && each.ToldOn is null);
+    private async Task<bool> RecordDutyAsync(Telling telling, RaisingKey raising, CancellationToken cancellationToken) =>
+        await duties.FindAsync(raising.Agency, raising.Check, raising.About, cancellationToken) is not { } stored
+        || !telling.Tells(stored.Duty.Ladder, raising, raising.Agency)
+        || await duties.TryWriteAsync(
+            stored, stored.Duty.Apply(new StepTold(raising.Check, raising.N, raising.Step, raising.Raise, telling.On, telling.To)), [], cancellationToken);
+
+    private sealed record Telling(Notification Mail, PersonId To, DateOnly On, DateTimeOffset At, Partnership Partnership)
+    {
+        /// <summary>Whether this mail told an untold raising; to the board, only where it is the board that hears the step itself.</summary>
+        public bool Tells(Ladder? ladder, RaisingKey raising, PartyId owner) =>
+            ladder is not null && ladder.N == raising.N
+            && ladder.Raisings.Any(each => each.Step == raising.Step && each.Raise == raising.Raise && each.ToldOn is null)
+            && (Mail.Party != PartyId.Board
+                || (Partnership.Find(owner) is { } party && Recipients.For(ladder, raising.Step, party, Partnership.Board)?.Person == To));
+    }
 }

@@ -22,7 +22,7 @@ internal sealed partial class RecordFact(IWaitingListStore store, Present presen
         Actor actor, EntryId id, FactRule rule, Receipt receipt, string correlation, CancellationToken cancellationToken)
     {
         var at = present.Now;
-        var now = present.At(at);
+        var now = await present.AtAsync(at, cancellationToken);
 
         for (var i = 0; i < Tries; i++)
         {

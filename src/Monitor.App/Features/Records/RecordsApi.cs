@@ -102,8 +102,10 @@ internal static class RecordsApi
         var receipt = new Receipt(keyed.OperationFor(asking.Actor.Party, key), Digest.Of(typeof(T).Name, entryId.ToString(), body.Digest));
         var result = await recordFact.HandleAsync(asking.Actor, entryId, rule(body.Value), receipt, asking.Correlation, cancellationToken);
 
+        var now = await present.AtAsync(present.Now, cancellationToken);
+
         return result.Match<IResult>(
-            entry => TypedResults.Created($"/api/entries/{entry.Id}", EntryResponse.From(entry, present.At(present.Now))),
+            entry => TypedResults.Created($"/api/entries/{entry.Id}", EntryResponse.From(entry, now)),
             refused => refused.ToHttp());
     }
 }

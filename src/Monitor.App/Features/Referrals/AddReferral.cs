@@ -21,8 +21,8 @@ internal sealed partial class AddReferral(
         Actor actor, string idempotencyKey, string bodyDigest, Referral referral, string correlation, CancellationToken cancellationToken)
     {
         var at = present.Now;
-        var now = present.At(at);
         var partnership = await directory.ReadAsync(cancellationToken);
+        var now = present.At(at, partnership);
 
         if (!ReferralRules.Check(referral, actor.Party, partnership, now).IsSuccess(out var facts, out var problem))
         {
@@ -61,7 +61,7 @@ internal sealed partial class AddReferral(
         return
         [
             .. readers.OfType<PartyId>().Distinct().Where(reader => reader != location.Responsible)
-                .Select(reader => OutboxMessage.For(at, new PointToEntry(location.Responsible, location.Id, reader), location.Id.ToString(), reader.ToString())),
+                .Select(reader => OutboxMessage.For(at, new PointToEntry(location.Responsible, location.Id, reader, PointerKind.Follows), location.Id.ToString(), reader.ToString())),
         ];
     }
 

@@ -71,12 +71,14 @@ internal static class ReferralsApi
 
         var result = await addReferral.HandleAsync(asking.Actor, key, body.Digest, body.Value.ToReferral(), asking.Correlation, cancellationToken);
 
+        var now = await present.AtAsync(present.Now, cancellationToken);
+
         return result.Match<IResult>(
             added => TypedResults.Created(
                 $"/api/entries/{added.Entry.Id}",
                 added.Entry.Responsible == asking.Actor.Party
-                    ? EntryResponse.From(added.Entry, present.At(present.Now))
-                    : EntryResponse.ForReferrer(added.Entry, present.At(present.Now))),
+                    ? EntryResponse.From(added.Entry, now)
+                    : EntryResponse.ForReferrer(added.Entry, now)),
             refused => refused.ToHttp());
     }
 }

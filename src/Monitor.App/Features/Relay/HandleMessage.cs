@@ -1,3 +1,4 @@
+using Monitor.App.Features.Duties;
 using Monitor.App.Features.Mail;
 using Monitor.App.Features.Summaries;
 using Monitor.Domain.Work;
@@ -18,7 +19,7 @@ internal enum Handling
 
 /// <summary>Gives each message to what handles it, whichever way it came: from the outbox or from a queue.</summary>
 internal sealed class HandleMessage(
-    SendMail sendMail, RecordTelling recordTelling, PlanMorning planMorning, PlanSummaries planSummaries, TellTheBoard tellTheBoard, Point point)
+    SendMail sendMail, RecordTelling recordTelling, PlanMorning planMorning, PlanSummaries planSummaries, TellTheBoard tellTheBoard, Point point, KeepDuties keepDuties)
 {
     public Task<Handling> HandleAsync(Message message, CancellationToken cancellationToken) => message switch
     {
@@ -28,6 +29,7 @@ internal sealed class HandleMessage(
         PlanWeeklySummary plan => planSummaries.HandleAsync(plan, cancellationToken),
         PlanMonthlySummary plan => planSummaries.HandleAsync(plan, cancellationToken),
         TellBoard tell => tellTheBoard.HandleAsync(tell, cancellationToken),
+        SettleDuties settle => keepDuties.HandleAsync(settle, cancellationToken),
         PointToEntry entry => point.HandleAsync(entry, cancellationToken),
         _ => throw new InvalidOperationException($"Nothing handles {message.GetType().Name}."),
     };

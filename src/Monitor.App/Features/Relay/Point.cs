@@ -13,7 +13,7 @@ internal sealed class Point(IWaitingListStore store)
             return Handling.Impossible;
         }
 
-        await store.PointAsync(message.Into, location, cancellationToken);
+        await store.PointAsync(message.Into, location, message.Kind, cancellationToken);
         return Handling.Done;
     }
 }

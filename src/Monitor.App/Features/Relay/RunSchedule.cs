@@ -27,7 +27,7 @@ internal sealed partial class RunSchedule(
     IOptions<MonitorOptions> options,
     ILogger<RunSchedule> logger)
 {
-    private const string Started = "started";
+    public const string Started = "started";
 
     public async Task<int> HandleAsync(CancellationToken cancellationToken)
     {
@@ -131,6 +131,9 @@ internal sealed partial class RunSchedule(
     {
         switch (job.Kind)
         {
+            case ScheduledKind.Duties:
+                await FanOutAsync(partnership.Parties, party => new SettleDuties(party, job.On), job, at, cancellationToken);
+                break;
             case ScheduledKind.Digest:
                 await FanOutAsync(partnership.Parties, party => new PlanDigests(party, job.On), job, at, cancellationToken);
                 break;

@@ -1,10 +1,12 @@
 using System.Globalization;
+using Monitor.App.Features.Entries;
 using Monitor.App.Features.Mail;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.Summaries;
+using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 
@@ -14,7 +16,7 @@ namespace Monitor.App.Features.Summaries;
 /// Plans the weekly summary of an agency and the board's monthly one, whose figures are frozen first. A person who has another such mail that day
 /// gets this one on the next working day (DOMAIN §4, the noise ceiling).
 /// </summary>
-internal sealed class PlanSummaries(IDirectoryStore directory, INotificationStore notifications, IBoardStore board, ComposeMail compose, Present present)
+internal sealed class PlanSummaries(IDirectoryStore directory, INotificationStore notifications, IBoardStore board, EntriesOwed entriesOwed, Present present)
 {
     private const int DaysToFindAPlace = 5;
 
@@ -23,7 +25,7 @@ internal sealed class PlanSummaries(IDirectoryStore directory, INotificationStor
         var at = present.Now;
         var partnership = await directory.ReadAsync(cancellationToken);
 
-        if (partnership.Find(message.Party) is not { } agency || !agency.IsReleasedOn(present.At(at).Today))
+        if (partnership.Find(message.Party) is not { } agency || !agency.IsReleasedOn(at.DateInLondon()))
         {
             return Handling.Done;
         }
@@ -48,13 +50,13 @@ internal sealed class PlanSummaries(IDirectoryStore directory, INotificationStor
 
             foreach (var agency in partnership.Agencies)
             {
-                await foreach (var entry in compose.EntriesAsync(agency.Id, cancellationToken))
+                await foreach (var entry in entriesOwed.ReadAsync(agency.Id, cancellationToken))
                 {
                     entries.Add(entry);
                 }
             }
 
-            await board.FreezeAsync(MonthFigures.Count(message.Month, entries, present.Policy), cancellationToken);
+            await board.FreezeAsync(MonthFigures.Count(message.Month, entries, present.At(at, partnership)), cancellationToken);
         }
 
         foreach (var person in partnership.Board.Contacts.Where(contact => !contact.Deputy).Select(contact => contact.Person).Distinct())
@@ -70,7 +72,7 @@ internal sealed class PlanSummaries(IDirectoryStore directory, INotificationStor
     private async Task PlanAsync(
         MailKind kind, PersonId person, PartyId home, DateOnly about, PartyId? agency, string period, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var on = present.At(at).Today;
+        var on = at.DateInLondon();
 
         for (var i = 0; i < DaysToFindAPlace; i++)
         {
@@ -85,7 +87,7 @@ internal sealed class PlanSummaries(IDirectoryStore directory, INotificationStor
                 About = about,
             };
 
-            var notBefore = at.AddDays(on.DayNumber - present.At(at).Today.DayNumber);
+            var notBefore = at.AddDays(on.DayNumber - at.DateInLondon().DayNumber);
             var send = OutboxMessage.For(notBefore, new SendMailMessage(home, notification.Id, notification.Attempt), notification.Id.ToString(), "1");
 
             if (await notifications.PlanAsync(notification, send, cancellationToken) != Planning.DayTaken)

@@ -10,8 +10,8 @@ internal sealed class TellTheBoard(IBoardStore board)
 {
     public async Task<Handling> HandleAsync(TellBoard message, CancellationToken cancellationToken)
     {
-        var raising = new RaisingKey(message.Agency, message.Entry, message.Check, message.N, message.Step, message.Raise);
-        await board.TellAsync(new BoardNotice(raising, message.On, null, null), cancellationToken);
+        var raising = new RaisingKey(message.Agency, message.About, message.Check, message.N, message.Step, message.Raise);
+        await board.TellAsync(new BoardNotice(raising, message.On, null, null, message.Owner), cancellationToken);
         return Handling.Done;
     }
 }

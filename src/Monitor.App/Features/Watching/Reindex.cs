@@ -6,7 +6,7 @@ using Monitor.Domain.Work;
 namespace Monitor.App.Features.Watching;
 
 /// <summary>
-/// After a new policy or list of bank holidays: looks at every open entry once, since a wake computed with the old ones may come too late
+/// After a new policy, list of bank holidays or closure: looks at every open entry once, since a wake computed with the old ones may come too late
 /// (DESIGN §5.2). The very first ones are only noted.
 /// </summary>
 internal sealed partial class Reindex(IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, Present present, ILogger<Reindex> logger)
@@ -18,7 +18,8 @@ internal sealed partial class Reindex(IWaitingListStore store, IDirectoryStore d
     public async Task HandleAsync(CancellationToken cancellationToken)
     {
         var at = present.Now;
-        var versions = $"{present.Policy.Version}-{present.WorkingDays.Version}";
+        var closures = (await directory.ReadAsync(cancellationToken)).Closures.Version;
+        var versions = $"{present.Policy.Version}-{present.WorkingDays.Version}-{closures}";
         var last = await jobs.FindLastDoneAsync(Job, cancellationToken);
 
         if (last?.Note == versions)
@@ -36,7 +37,7 @@ internal sealed partial class Reindex(IWaitingListStore store, IDirectoryStore d
 
     private async Task<int> LookAtAllAsync(Provenance by, CancellationToken cancellationToken)
     {
-        var now = present.At(by.At);
+        var now = await present.AtAsync(by.At, cancellationToken);
         var changed = 0;
 
         foreach (var agency in (await directory.ReadAsync(cancellationToken)).Agencies)

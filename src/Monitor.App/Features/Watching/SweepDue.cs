@@ -47,7 +47,7 @@ internal sealed partial class SweepDue(
 
     private async Task<Swept> LookAsync(PartyId agency, DueEntry[] due, Provenance by, CancellationToken cancellationToken)
     {
-        var now = present.At(by.At);
+        var now = await present.AtAsync(by.At, cancellationToken);
         var found = new StoredEntry?[due.Length];
         var isFaulty = new bool[due.Length];
 

@@ -36,7 +36,7 @@ internal static class EntryPages
         var filter = EntriesFilter.From(http.Request.Query);
         var after = EntryId.TryParse(http.Request.Query["after"], null, out var place) ? place.ToString() : null;
         var page = await entries.ListAsync(actor, filter, after, PageSize, cancellationToken);
-        var model = new EntriesPageModel(agency, page.Items, filter, present.At(present.Now), page.Next);
+        var model = new EntriesPageModel(agency, page.Items, filter, await present.AtAsync(present.Now, cancellationToken), page.Next);
         return new RazorComponentResult<EntriesPage>(new { Model = model });
     }
 
@@ -59,7 +59,7 @@ internal static class EntryPages
             return Message(MessagePageModel.NotFound(present.Policy), StatusCodes.Status404NotFound);
         }
 
-        var now = present.At(present.Now);
+        var now = await present.AtAsync(present.Now, cancellationToken);
         var agency = (await services.GetRequiredService<IDirectoryStore>().ReadAsync(cancellationToken)).Find(actor.Party)!;
         var tokens = services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http);
         var shown = form ?? RecordForm.Empty(what ?? RecordKinds.NeededFirst(found.Entry, now), $"form:{http.TraceIdentifier}:{present.Now:yyyyMMddHHmmssfff}");

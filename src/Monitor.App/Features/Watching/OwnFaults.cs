@@ -1,0 +1,43 @@
+using System.Globalization;
+using Monitor.App.Features.Relay;
+using Monitor.App.Hosting;
+using Monitor.Domain.People;
+using Monitor.Domain.Time;
+using Monitor.Domain.Work;
+
+namespace Monitor.App.Features.Watching;
+
+/// <summary>What the monitor has to say of itself: a sweep, an audit or a report that is late, and messages that wait for a person.</summary>
+internal sealed class OwnFaults(IJobStore jobs, IAsideStore asides, Present present)
+{
+    public async Task<IReadOnlyList<string>> HandleAsync(Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (await jobs.FindLastDoneAsync(RunSchedule.Started, cancellationToken) is not { } started)
+        {
+            return [];
+        }
+
+        var keptAside = 0;
+
+        foreach (var party in partnership.Parties)
+        {
+            keptAside += (await asides.ReadAsync(party.Id, cancellationToken)).Count;
+        }
+
+        var startedOn = started.At.DateInLondon();
+        var due = Schedule.DueAt(at, startedOn, present.Policy, present.WorkingDays).Where(job => job.Kind == ScheduledKind.MonthlySummary)
+            .Select(job => (DateOnly?)job.On).LastOrDefault();
+        var state = new OwnState(
+            started.At,
+            (await jobs.FindLastDoneAsync(SweepDue.Job, cancellationToken))?.At,
+            await jobs.FindLastDoneAsync(nameof(ScheduledKind.Audit), cancellationToken),
+            MonthOf(await jobs.FindLastDoneAsync(nameof(ScheduledKind.MonthlySummary), cancellationToken)),
+            due,
+            present.WorkingDays.ListedUntil,
+            keptAside);
+
+        return [.. state.Faults(at)];
+    }
+
+    private static DateOnly? MonthOf(Job? job) => job is null ? null : DateOnly.ParseExact(job.Period, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
