@@ -1,7 +1,6 @@
 using System.Globalization;
 using Monitor.App.Features.Entries;
 using Monitor.App.Features.Imports;
-using Monitor.App.Features.Mail;
 using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.Escalations;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Monitor.App.Features.Entries;
-using Monitor.App.Features.Mail;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
 using Monitor.Domain.Email;
