@@ -5,6 +5,7 @@ using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
 using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;
+using Monitor.Testing;
 using Monitor.Testing.App;
 
 namespace Monitor.App.Tests.Journeys;
@@ -20,7 +21,28 @@ internal static class Living
             var body = Referring.With(
                 ("receivedOn", $"\"{receivedOn}\""), ("levelOfNeed", $"{level}"), ("caseReference", $"\"CASE-{key[4..]}\""), ("leadRole", "\"Family support lead\""),
                 ("socialCareTold", $$"""{"on":"{{receivedOn}}","role":"Head teacher"}"""));
-            return (await app.As(SmallPartnership.School).PostJsonAsync(Referring.Path, body, key)).Id;
+            var id = (await app.As(SmallPartnership.School).PostJsonAsync(Referring.Path, body, key)).Id;
+            await app.AnswerAsync(SmallPartnership.School, id);
+            return id;
+        }
+
+        /// <summary>The service accepted it, the carer was told, and need was reviewed long enough ahead for any journey.</summary>
+        public Task AnswerAsync(string party, EntryId id)
+        {
+            var today = app.Clock.TodayInLondon();
+            return app.HappenAsync(
+                party, id, new ReferralAccepted(today), new ReferrerTold(today), new CarerAdded(1, "Mother"), new CarerTold(1, 1, today),
+                new NeedReviewed(today.AddYears(1), TestPolicy.Current.NeedTools[0], NeedResult.Same));
+        }
+
+        /// <summary>Adds events to an entry as they are, whatever the rules of recording say.</summary>
+        public async Task HappenAsync(string party, EntryId id, params EntryEvent[] events)
+        {
+            var stored = await app.StoredAsync(party, id);
+            var at = app.Clock.GetUtcNow();
+            var change = Consequences.OfRecording(
+                stored, [.. events.Select(happened => new NewEvent(happened))], Days.On(at.DateInLondon()), new Provenance("test", "test", at), null);
+            Assert.Equal([CommitResult.Committed], await app.Get<IWaitingListStore>().CommitAsync(stored.Entry.Responsible, [change], TestContext.Current.CancellationToken));
         }
 
         /// <summary>Records that there was contact with the family today.</summary>
@@ -45,13 +67,13 @@ internal static class Living
         /// <summary>Lives to a day at noon, in contact with the family every working day so that only support is missing.</summary>
         public async Task LiveInContactAsync(EntryId id, string to)
         {
-            for (var day = app.Clock.TodayInLondon(); day < Testing.Days.Day(to); day = day.AddDays(1))
+            for (var day = app.Clock.TodayInLondon(); day < Days.Day(to); day = day.AddDays(1))
             {
                 await app.LiveThroughAsync(day.At(new TimeOnly(12, 0)));
                 await app.RecordContactAsync(id);
             }
 
-            await app.LiveThroughAsync(Testing.Days.Day(to).At(new TimeOnly(12, 0)));
+            await app.LiveThroughAsync(Days.Day(to).At(new TimeOnly(12, 0)));
         }
 
         public async Task<Ladder> LadderAsync(EntryId id, string check = "WL-02") =>

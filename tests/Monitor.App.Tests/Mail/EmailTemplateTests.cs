@@ -110,7 +110,7 @@ public sealed partial class EmailTemplateTests
             new WarningBlock("Ring now."),
             new SectionBlock("A section"),
             new ButtonBlock("Do it", "/app/entries"),
-            new ItemsBlock([new EmailItem(Entries.Id(1), "No lead", "Was due.", Links.To(Entries.Id(1)))]),
+            new ItemsBlock([new EmailItem(Entries.Id(1).ToString(), "No lead", "Was due.", Links.To(Entries.Id(1)))]),
             new TableBlock("Figures", ["Service", "Waiting"], [["FI", "12"]])))).Html);
 
         Assert.Contains(html.All("p"), paragraph => paragraph.Words() == "A paragraph.");
@@ -134,7 +134,7 @@ public sealed partial class EmailTemplateTests
             new WarningBlock(Hostile),
             new SectionBlock(Hostile),
             new ButtonBlock(Hostile, "/app/entries?x=\"><script>"),
-            new ItemsBlock([new EmailItem(Entries.Id(1), Hostile, Hostile, "/app/entries?x=\"><script>")]),
+            new ItemsBlock([new EmailItem(Entries.Id(1).ToString(), Hostile, Hostile, "/app/entries?x=\"><script>")]),
             new TableBlock(Hostile, [Hostile, Hostile], [[Hostile, Hostile]])) with
         { Subject = Hostile, Heading = Hostile, Preview = Hostile })).Html;
 
@@ -202,7 +202,7 @@ public sealed partial class EmailTemplateTests
         var id = Enumerable.Range(0, 32).Select(i => $"AB37MAY14X{"0123456789ABCDEFGHJKMNPQRSTVWXYZ"[i]}").Single(text => EntryId.TryParse(text, null, out _));
         Assert.NotNull(PersonalData.ShapeIn(id));
 
-        var message = await RenderAsync(Content(new ItemsBlock([new EmailItem(EntryId.Parse(id, null), "No lead", "Was due.", $"/app/entries/{id}")])));
+        var message = await RenderAsync(Content(new ItemsBlock([new EmailItem(id, "No lead", "Was due.", $"/app/entries/{id}")])));
 
         Assert.Contains(id, message.Text, StringComparison.Ordinal);
     }

@@ -22,24 +22,25 @@ internal static class SampleMails
         ["board-digest"] = (MailKind.Digest, Board()),
         ["weekly-summary"] = (MailKind.WeeklySummary, WeeklySummary.Compose(School, WaitingList(), Today.AddDays(-1), Days.On(Today))!),
         ["monthly-summary"] = (MailKind.MonthlySummary, MonthlySummary.Compose(
-            MonthFigures.Count(new DateOnly(2026, 3, 1), [.. Enumerable.Range(1, 160).Select(Several)], TestPolicy.Current), TestPolicy.Current)),
+            MonthFigures.Count(new DateOnly(2026, 3, 1), [.. Enumerable.Range(1, 160).Select(Several)], Days.On(Today)), TestPolicy.Current)),
     };
 
     private static EmailContent Digest()
     {
         var person = School.WithRole(ContactRole.AssuranceContact).First().Person;
-        var lines = WaitingList().SelectMany(entry => MorningDigest.LinesFor(person, entry, School, Parties.Board(), Today.AddDays(-5), Today)).ToList();
-        var coming = WaitingList().SelectMany(entry => MorningDigest.ComingFor(entry, Today.AddDays(8), Days.On(Today))).ToList();
-        return MorningDigest.Compose(lines, coming, Today, Calendars.EnglandAndWales)!;
+        var lines = WaitingList().SelectMany(entry => MorningDigest.LinesFor(person, entry, School, new Partnership([School, Parties.Board()]), Today.AddDays(-5), Days.On(Today))).ToList();
+        var coming = WaitingList().SelectMany(entry => MorningDigest.ComingFor(School.Id, entry, Today.AddDays(8), Days.On(Today))).ToList();
+        return MorningDigest.Compose(lines, coming, Today, Today.AddDays(8))!;
     }
 
     private static EmailContent Board()
     {
         var lines = Enumerable.Range(1, 13).Select(i => new BoardLine(
             new BoardNotice(new RaisingKey(School.Id, Entries.Id(i), i % 2 == 0 ? "WL-02" : "WL-04", 1, 4, 0), Today, null, null),
+            Topic.Of(Entries.Id(i), i % 2 == 0 ? "WL-02" : "WL-04"),
             i % 3 == 0 ? "Northmere Surgery & Partners" : School.Name,
             Today.AddDays(-20 - i))).ToList();
-        return BoardDigest.Compose(ContactRole.Chair, lines, 17, Today)!;
+        return BoardDigest.Compose(ContactRole.Chair, lines, [], [], 17, Today)!;
     }
 
     /// <summary>Fourteen entries with every kind of gap, and some with none.</summary>

@@ -18,7 +18,11 @@ public sealed class EntriesPageTests
         Assert.Contains("Family Intervention, level 3", lines[1].Words(), StringComparison.Ordinal);
         Assert.Contains("50 days waited", lines[1].Words(), StringComparison.Ordinal);
         Assert.Equal(
-            ["No lead professional is recorded", "No interim support is recorded", "No contact with the family is recorded in the time allowed"],
+            [
+                "No lead professional is recorded", "No interim support is recorded", "No contact with the family is recorded in the time allowed",
+                "It is not recorded that each carer was told about the wait", "No review of need is recorded in the time allowed",
+                "It is not recorded that the referral was answered and the referrer told",
+            ],
             lines[1].Descendants("li").Select(Html.Words));
         Assert.Contains("Nothing is missing", lines[2].Words(), StringComparison.Ordinal);
         Assert.Contains("30 days until the service started", lines[3].Words(), StringComparison.Ordinal);

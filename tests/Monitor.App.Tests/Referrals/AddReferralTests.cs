@@ -79,22 +79,23 @@ public sealed class AddReferralTests
     }
 
     [Fact]
-    public async Task Who_refers_to_another_agency_learns_only_what_a_referrer_may()
+    public async Task Until_the_agency_that_it_names_accepts_the_referring_agency_answers()
     {
         await using var app = await TestApp.StartAsync();
 
         var answer = await app.As(SmallPartnership.Surgery).PostJsonAsync(
             Referring.Path, Referring.With(("responsibleAgency", $"\"{SmallPartnership.School}\"")));
+        await app.RunAsync();
 
-        Assert.Equal(HttpStatusCode.Created, answer.Status);
-        Assert.Equal(["id", "service", "status", "receivedOn", "daysWaited"], answer.Json.EnumerateObject().Select(property => property.Name));
-        Assert.Equal(answer.Body, (await app.As(SmallPartnership.Surgery).GetAnswerAsync(answer.Location!)).Body);
-        Assert.Equal("ASH-00412", (await app.As(SmallPartnership.School).GetAnswerAsync(answer.Location!)).Text("caseReference"));
+        var entry = await app.EntryAsync(SmallPartnership.Surgery, answer.Id);
+        Assert.Equal((SmallPartnership.Surgery, SmallPartnership.School), (entry.Responsible.ToString(), entry.Proposal!.To.ToString()));
+        Assert.Contains(app.Tables.Rows(TableName.Assurance, SmallPartnership.School), row => row.Row == Keys.Pointer(PointerKind.Asked, answer.Id));
+        Assert.Equal(HttpStatusCode.NotFound, (await app.As(SmallPartnership.School).GetAnswerAsync(answer.Location!)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await app.As(SmallPartnership.Council).GetAnswerAsync(answer.Location!)).Status);
     }
 
     [Fact]
-    public async Task The_service_and_the_referrer_may_list_what_lives_with_another_agency()
+    public async Task The_service_may_list_what_lives_with_an_agency()
     {
         await using var app = await TestApp.StartAsync();
         var answer = await app.As(SmallPartnership.Surgery).PostJsonAsync(
@@ -102,12 +103,12 @@ public sealed class AddReferralTests
 
         await app.RunAsync();
 
-        foreach (var reader in (string[])[SmallPartnership.Surgery, "family-intervention-team"])
+        foreach (var reader in (string[])["family-intervention-team"])
         {
-            Assert.Contains(app.Tables.Rows(TableName.Assurance, reader), row => row.Row == Keys.Pointer(answer.Id));
+            Assert.Contains(app.Tables.Rows(TableName.Assurance, reader), row => row.Row == Keys.Pointer(PointerKind.Follows, answer.Id));
         }
 
-        Assert.DoesNotContain(app.Tables.Rows(TableName.Assurance, "camhs-team"), row => row.Row == Keys.Pointer(answer.Id));
+        Assert.DoesNotContain(app.Tables.Rows(TableName.Assurance, "camhs-team"), row => row.Row == Keys.Pointer(PointerKind.Follows, answer.Id));
     }
 
     [Theory]

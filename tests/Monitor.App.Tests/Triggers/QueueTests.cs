@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Monitor.App.Tests.Referrals;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 using Monitor.Infrastructure.Storage;
 using Monitor.Testing;
@@ -28,9 +29,9 @@ public sealed class QueueTests
         await using var app = await Invoking.StartUnderFunctionsAsync();
         var id = await app.ReferAsync("2026-02-26", 2);
 
-        await app.InvokedAsync("RunWork", Payloads.Message(Written(app, new PointToEntry(School, id, PartyId.Parse("camhs-team", null)))));
+        await app.InvokedAsync("RunWork", Payloads.Message(Written(app, new PointToEntry(School, id, PartyId.Parse("camhs-team", null), PointerKind.Follows))));
 
-        Assert.Contains(app.Tables.Rows(TableName.Assurance, "camhs-team"), row => row.Row == Keys.Pointer(id));
+        Assert.Contains(app.Tables.Rows(TableName.Assurance, "camhs-team"), row => row.Row == Keys.Pointer(PointerKind.Follows, id));
         Assert.Empty(await AsidesAsync(app));
     }
 
@@ -71,15 +72,15 @@ public sealed class QueueTests
         await using var app = await Invoking.StartUnderFunctionsAsync();
         var id = await app.ReferAsync("2026-02-26", 2);
         Message lost = function == "RunWork"
-            ? new PointToEntry(School, Entries.Id(4711), PartyId.Board)
+            ? new PointToEntry(School, Entries.Id(4711), PartyId.Board, PointerKind.Follows)
             : new SendMailMessage(School, NotificationId.For(MailKind.Digest, "nobody", "2026-03-02"), 1);
 
         await app.InvokedAsync(function, Payloads.Message(Written(app, lost), "lost-1"));
-        await app.InvokedAsync("RunWork", Payloads.Message(Written(app, new PointToEntry(School, id, PartyId.Board))));
+        await app.InvokedAsync("RunWork", Payloads.Message(Written(app, new PointToEntry(School, id, PartyId.Board, PointerKind.Follows))));
 
         var aside = Assert.Single(await AsidesAsync(app));
         Assert.Equal(("subject-unknown", "lost-1", Written(app, lost)), (aside.Reason, aside.MessageId, aside.Body));
-        Assert.Contains(app.Tables.Rows(TableName.Assurance, "board"), row => row.Row == Keys.Pointer(id));
+        Assert.Contains(app.Tables.Rows(TableName.Assurance, "board"), row => row.Row == Keys.Pointer(PointerKind.Follows, id));
         Assert.Contains(app.Logs.Lines, line => line.Text.Contains(aside.Id, StringComparison.Ordinal));
     }
 
@@ -177,7 +178,7 @@ public sealed class QueueTests
         await using var app = await Invoking.StartUnderFunctionsAsync();
         const string Spoof = "\"MessageId\":\"SPOOF\",\"deliveryCount\":99,\"EnqueuedTimeUtc\":\"1999-01-01T00:00:00Z\",\"sys\":{\"MethodName\":\"evil\"},";
 
-        await app.InvokedAsync("RunWork", Payloads.Message("{" + Spoof + Written(app, new PointToEntry(School, Entries.Id(1), School))[1..], "real-1"));
+        await app.InvokedAsync("RunWork", Payloads.Message("{" + Spoof + Written(app, new PointToEntry(School, Entries.Id(1), School, PointerKind.Follows))[1..], "real-1"));
         await app.InvokedAsync("ReceiveReferral", Payloads.Message("{" + Spoof + Referral[1..], "real-2"));
 
         Assert.Equal(["real-1", "real-2"], (await AsidesAsync(app)).Select(aside => aside.MessageId).Order(StringComparer.Ordinal));
@@ -218,7 +219,7 @@ public sealed class QueueTests
     {
         await using var app = await Invoking.StartUnderFunctionsAsync();
         var id = await app.ReferAsync("2026-02-26", 2);
-        var payload = Payloads.Message(Written(app, new PointToEntry(School, id, PartyId.Board)));
+        var payload = Payloads.Message(Written(app, new PointToEntry(School, id, PartyId.Board, PointerKind.Follows)));
 
         await app.InvokedAsync("RunWork", Payloads.Without(payload, "Metadata"));
         await app.InvokedAsync("RunWork", Payloads.WithMetadata(payload, metadata => metadata["MessageReceiver"] = new JsonObject { ["Path"] = "work" }));
@@ -273,7 +274,7 @@ public sealed class QueueTests
         {
             await using var app = await Invoking.StartUnderFunctionsAsync();
             var id = await app.ReferAsync("2026-02-26", 2);
-            var body = function == "ReceiveReferral" ? Referral : Written(app, new PointToEntry(School, id, PartyId.Board));
+            var body = function == "ReceiveReferral" ? Referral : Written(app, new PointToEntry(School, id, PartyId.Board, PointerKind.Follows));
             app.Tables.Faults = new FaultPlan().FailFrom(1);
 
             var answer = await app.InvokeAsync(function, Payloads.Message(body));

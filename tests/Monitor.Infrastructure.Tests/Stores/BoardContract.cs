@@ -56,7 +56,7 @@ public abstract class BoardContract : StoreContract, IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => Board.TellAsync(notice, Cancellation), Cancellation)));
 
         Assert.Single(await Board.ReadNoticesAsync(Cancellation));
-        Assert.Equal([notice.Raising.Entry], Assert.Single(await Board.ReadChallengesAsync(Cancellation)).Entries);
+        Assert.Equal([notice.Raising.Entry!.Value], Assert.Single(await Board.ReadChallengesAsync(Cancellation)).Entries);
     }
 
     [Fact]

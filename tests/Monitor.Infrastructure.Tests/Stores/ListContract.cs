@@ -180,7 +180,7 @@ public abstract class ListContract : StoreContract
 
         foreach (var id in ids.Concat(ids))
         {
-            await Store.PointAsync(Agency, Place(id, "body"), Cancellation);
+            await Store.PointAsync(Agency, Place(id, "body"), PointerKind.Follows, Cancellation);
         }
 
         foreach (var most in new[] { 1, 2, 10 })
@@ -188,21 +188,40 @@ public abstract class ListContract : StoreContract
             Assert.Equal(ids.Select(id => Place(id, "body")), await PointersAsync(most));
         }
 
-        Assert.Empty((await Store.ReadPointersAsync(Elsewhere, null, 10, Cancellation)).Items);
+        Assert.Empty((await Store.ReadPointersAsync(Elsewhere, PointerKind.Follows, null, 10, Cancellation)).Items);
+        Assert.Empty((await Store.ReadPointersAsync(Agency, PointerKind.Asked, null, 10, Cancellation)).Items);
+    }
+
+    [Fact]
+    public async Task A_pointer_that_has_done_its_work_is_taken_away_and_no_other()
+    {
+        var ids = NewIds(2);
+
+        foreach (var kind in Enum.GetValues<PointerKind>())
+        {
+            await Store.PointAsync(Agency, Place(ids[0], "body"), kind, Cancellation);
+            await Store.PointAsync(Agency, Place(ids[1], "body"), kind, Cancellation);
+        }
+
+        await Store.DropPointerAsync(Agency, PointerKind.Asked, ids[0], Cancellation);
+        await Store.DropPointerAsync(Agency, PointerKind.Asked, ids[0], Cancellation);
+
+        Assert.Equal([ids[1]], (await PointersAsync(1, PointerKind.Asked)).Select(place => place.Id));
+        Assert.Equal(ids, (await PointersAsync(1)).Select(place => place.Id));
     }
 
     private static PartyId Elsewhere => PartyId.Parse("elsewhere", null);
 
     private EntryLocation Place(EntryId id, string body) => new(id, Elsewhere, Agency, ServiceCode.Parse("FI"), body);
 
-    private async Task<List<EntryLocation>> PointersAsync(int most)
+    private async Task<List<EntryLocation>> PointersAsync(int most, PointerKind kind = PointerKind.Follows)
     {
         var all = new List<EntryLocation>();
         string? after = null;
 
         do
         {
-            var page = await Store.ReadPointersAsync(Agency, after, most, Cancellation);
+            var page = await Store.ReadPointersAsync(Agency, kind, after, most, Cancellation);
             all.AddRange(page.Items);
             after = page.Next;
         }

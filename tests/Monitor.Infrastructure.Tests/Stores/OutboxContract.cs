@@ -1,4 +1,5 @@
 using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 using Monitor.Infrastructure.Storage;
 using Monitor.Infrastructure.Tests.Storage;
@@ -212,7 +213,7 @@ public abstract class OutboxContract : StoreContract
     }
 
     private static OutboxMessage Message(int number, DateTimeOffset notBefore) =>
-        OutboxMessage.For(notBefore, new PointToEntry(Parties.School().Id, Entries.Id(number), PartyId.Board), $"{number}");
+        OutboxMessage.For(notBefore, new PointToEntry(Parties.School().Id, Entries.Id(number), PartyId.Board, PointerKind.Follows), $"{number}");
 
     private Task AddAsync(params OutboxMessage[] messages) => Outbox.AddAsync(Agency, messages, Cancellation);
 

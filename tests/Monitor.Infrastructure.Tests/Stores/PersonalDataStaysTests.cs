@@ -72,7 +72,7 @@ public sealed class PersonalDataStaysTests
         {
             var place = new EntryLocation(id, Agency, Referrer, ServiceCode.Parse("FI"), "digest of a body");
             await store.ClaimAsync(place, Cancellation);
-            await store.PointAsync(Referrer, place, Cancellation);
+            await store.PointAsync(Referrer, place, PointerKind.Follows, Cancellation);
             var referral = Entries.Referral() with { CaseReference = CaseReference.FromStored(Planted), HarmMark = true };
             await store.CommitAsync(Agency, [Changes.Receive(id, referral, new Receipt($"referral {id}", "digest of a body"))], Cancellation);
 

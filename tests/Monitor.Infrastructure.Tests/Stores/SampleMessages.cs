@@ -1,5 +1,6 @@
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 using Monitor.Testing;
 
@@ -14,11 +15,13 @@ internal static class SampleMessages
     public static IReadOnlyList<Message> All =>
     [
         new SendMailMessage(School, Mail, 2),
-        new PointToEntry(School, Entries.Id(1), PartyId.Board),
+        new PointToEntry(School, Entries.Id(1), PartyId.Board, PointerKind.Asked),
         new PlanDigests(School, Days.Day("2026-03-02")),
         new PlanWeeklySummary(School, Days.Day("2026-03-02")),
         new PlanMonthlySummary(Days.Day("2026-03-01")),
         new RecordTold(School, Mail),
-        new TellBoard(School, Entries.Id(1), "WL-02", 1, 3, 1, Days.Day("2026-03-16")),
+        new TellBoard(School, Entries.Id(1).ToString(), "WL-02", 1, 3, 1, Days.Day("2026-03-16"), PartyId.Parse("camhs-team", null)),
+        new SettleDuties(School, Days.Day("2026-03-16")),
+        new MoveEntry(Entries.Id(1), School, PartyId.Parse("northmere-surgery", null)),
     ];
 }

@@ -25,5 +25,5 @@ public static class SmallPartnership
         [.. Parties.Select(party => party.Id.ToString() == id ? change(party) : party)];
 
     private static Party Team(string id, string name, string service) =>
-        Testing.Parties.Empty(id, name, PartyKind.ServiceTeam) with { Service = ServiceCode.Parse(service) };
+        Testing.Parties.Agency(id, name, PartyKind.ServiceTeam) with { Service = ServiceCode.Parse(service) };
 }

@@ -66,16 +66,16 @@ internal sealed class ComposeMail(
                 fromBoard = await BoardDigestAsync(person, party, partnership, last, at, cancellationToken);
             }
 
-            var looksAhead = party.WithRole(ContactRole.AssuranceContact).FirstOrDefault()?.Person == person
-                ? MorningDigest.LooksAheadTo(party, on, now.WorkingDays)
-                : MorningDigest.IsFirstOfWeek(on, now.WorkingDays) ? on : null;
+            // Everybody is reminded of what is open on those days; what falls due is told to whoever hears first.
+            var looksAhead = MorningDigest.LooksAheadTo(party, on, now.WorkingDays);
+            var isFirst = party.WithRole(ContactRole.AssuranceContact).FirstOrDefault()?.Person == person;
             aheadTo = aheadTo > looksAhead ? aheadTo : looksAhead ?? aheadTo;
 
             foreach (var entry in await entries.OfAsync(party, partnership, facts, cancellationToken))
             {
                 lines.AddRange(MorningDigest.LinesFor(person, entry, party, partnership, last, now));
 
-                if (looksAhead is { } until)
+                if (isFirst && looksAhead is { } until)
                 {
                     coming.AddRange(MorningDigest.ComingFor(party.Id, entry, until, now));
                 }
