@@ -31,6 +31,14 @@ public static class Consequences
         return Of(before, entry, facts, now, by, receipt, []);
     }
 
+    /// <summary>Something taken back: the entry is what the whole of its history amounts to without it.</summary>
+    public static EntryChange OfCorrecting(
+        StoredEntry before, IReadOnlyList<HistoryItem> history, ImmutableArray<NewEvent> facts, in Circumstances now, Provenance by, Receipt? receipt)
+    {
+        var entry = WaitingListEntry.Fold(before.Entry.Id, [.. history.Select(item => item.Event), .. facts.Select(fact => fact.Event)]);
+        return Of(before, entry, facts, now, by, receipt, []);
+    }
+
     private static EntryChange Of(
         StoredEntry? before,
         WaitingListEntry entry,

@@ -112,14 +112,14 @@ public sealed class EntryPageTests
     }
 
     [Theory]
-    [InlineData("support", RecordKind.Review, "#supportNumber")]
-    [InlineData("agreedWithFamily", RecordKind.Support, "#agreed")]
+    [InlineData("support", RecordKind.Review, "#support")]
+    [InlineData("agreedWithFamily", RecordKind.Support, "#agreedWithFamily")]
     [InlineData("reviewBy", RecordKind.Support, "#reviewBy-day")]
     [InlineData(null, RecordKind.Support, "#record")]
     public async Task A_refusal_leads_to_the_field_that_it_is_about(string? field, RecordKind kind, string expected)
     {
         var model = SamplePages.Entry(Entries.Open().WithSupport(Entries.Listing, Entries.Listing.AddDays(28)), kind);
-        var page = await RenderAsync(model with { Form = model.Form.With(new InvalidProblem("refused", "Mend this.", field)) });
+        var page = await RenderAsync(model with { Form = model.Form.With(new InvalidProblem("refused", "Mend this.", field), RecordDefinitions.FieldsOf(kind, model.Context)) });
 
         Assert.Equal(expected, page.WithClass("govuk-error-summary").Single().All("a").Single().Get("href"));
         Assert.NotNull(page.ById(expected[1..]));
@@ -152,7 +152,7 @@ public sealed class EntryPageTests
     [Fact]
     public async Task Choices_that_were_made_are_still_made()
     {
-        var support = Form(new() { ["what"] = "support", ["kind"] = "Digital", ["agreed"] = "no" });
+        var support = Form(new() { ["what"] = "support", ["kind"] = "Digital", ["agreedWithFamily"] = "no" });
 
         var page = await RenderAsync(SamplePages.Entry(Entries.Open()) with { Form = RecordForm.From(support) });
 

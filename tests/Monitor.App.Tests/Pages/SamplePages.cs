@@ -2,6 +2,7 @@ using Monitor.App.Pages.Entries;
 using Monitor.App.Pages.Forms;
 using Monitor.Domain.Checks;
 using Monitor.Domain.InterimSupport;
+using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 using Monitor.Testing;
 
@@ -51,7 +52,7 @@ internal static class SamplePages
 
     public static EntryPageModel Entry(WaitingListEntry entry, RecordKind? what = null, string? done = null, params FieldFault[] faults) => new(
         entry, Eventful, Parties.School(), Now, RecordForm.Empty(what ?? RecordKinds.NeededFirst(entry, Now), "key-1").With(faults),
-        new AntiforgeryField("__token", "secret"), done);
+        new AntiforgeryField("__token", "secret"), new Partnership([Parties.School(), Parties.Board()]), done);
 
     /// <summary>Entries with a gap, with none, of serious concern, started and closed.</summary>
     public static IReadOnlyList<WaitingListEntry> Several { get; } =

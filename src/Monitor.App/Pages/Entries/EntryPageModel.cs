@@ -10,4 +10,7 @@ namespace Monitor.App.Pages.Entries;
 /// recorded.
 /// </summary>
 public sealed record EntryPageModel(
-    WaitingListEntry Entry, IReadOnlyList<HistoryItem> History, Party Agency, Circumstances Now, RecordForm Form, AntiforgeryField Antiforgery, string? Done = null);
+    WaitingListEntry Entry, IReadOnlyList<HistoryItem> History, Party Agency, Circumstances Now, RecordForm Form, AntiforgeryField Antiforgery, Partnership Partnership, string? Done = null)
+{
+    public RecordContext Context => new(Entry, History, Partnership, Now);
+}

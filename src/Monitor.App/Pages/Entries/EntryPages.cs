@@ -10,7 +10,6 @@ using Monitor.Domain;
 using Monitor.Domain.Audit;
 using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
-using Monitor.Domain.InterimSupport;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
@@ -60,11 +59,12 @@ internal static class EntryPages
         }
 
         var now = await present.AtAsync(present.Now, cancellationToken);
-        var agency = (await services.GetRequiredService<IDirectoryStore>().ReadAsync(cancellationToken)).Find(actor.Party)!;
+        var partnership = await services.GetRequiredService<IDirectoryStore>().ReadAsync(cancellationToken);
+        var agency = partnership.Find(actor.Party)!;
         var tokens = services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http);
         var shown = form ?? RecordForm.Empty(what ?? RecordKinds.NeededFirst(found.Entry, now), $"form:{http.TraceIdentifier}:{present.Now:yyyyMMddHHmmssfff}");
         var model = new EntryPageModel(
-            found.Entry, found.History, agency, now, shown, new AntiforgeryField(tokens.FormFieldName, tokens.RequestToken!), done);
+            found.Entry, found.History, agency, now, shown, new AntiforgeryField(tokens.FormFieldName, tokens.RequestToken!), partnership, done);
 
         return new RazorComponentResult<EntryPage>(new { Model = model })
         {
@@ -73,7 +73,7 @@ internal static class EntryPages
     }
 
     private static async Task<IResult> RecordAsync(
-        string id, HttpContext http, RecordFact recordFact, IAntiforgery antiforgery, Keyed keyed, Present present, CancellationToken cancellationToken)
+        string id, HttpContext http, RecordFact recordFact, IDirectoryStore directory, IAntiforgery antiforgery, Keyed keyed, Present present, CancellationToken cancellationToken)
     {
         if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http) || !EntryId.TryParse(id, null, out var entryId))
         {
@@ -89,82 +89,50 @@ internal static class EntryPages
         }
 
         var asking = Asking.Of(http);
+        var partnership = await directory.ReadAsync(cancellationToken);
         var said = string.Join('\n', posted.Where(field => !field.Key.StartsWith("__", StringComparison.Ordinal)).OrderBy(field => field.Key, StringComparer.Ordinal)
             .Select(field => $"{field.Key}={Convert.ToHexString(Encoding.UTF8.GetBytes(field.Value.ToString()))}"));
-        var receipt = new Receipt(keyed.OperationFor(asking.Actor.Party, form.IdempotencyKey), Digest.Of(entryId.ToString(), said));
-        var unreadable = UnreadableDates(form);
 
-        var result = await recordFact.HandleAsync(
-            asking.Actor, entryId, (WaitingListEntry entry, in Circumstances now) => Readable(Rule(form, entry, now), unreadable), receipt, asking.Correlation, cancellationToken);
+        // First the entry that the page is about, then each of the family's that was ticked: sent again, whatever is missing of them is made up.
+        var ticked = form.Fields.Many("alsoFor").Select(text => EntryId.TryParse(text, null, out var linked) ? linked : (EntryId?)null).OfType<EntryId>();
+        Result<WaitingListEntry> result = default;
+
+        foreach (var about in ticked.Prepend(entryId).Distinct())
+        {
+            var receipt = new Receipt(
+                keyed.OperationFor(asking.Actor.Party, about == entryId ? form.IdempotencyKey : $"{form.IdempotencyKey}/{about}"), Digest.Of(about.ToString(), said));
+            result = await recordFact.HandleAsync(
+                asking.Actor, about, (WaitingListEntry entry, IReadOnlyList<HistoryItem> history, in Circumstances now) => Rule(form, new RecordContext(entry, history, partnership, now)),
+                NeedsHistory(form.What), receipt, asking.Correlation, cancellationToken);
+
+            if (!result.IsSuccess(out _, out _))
+            {
+                break;
+            }
+        }
 
         if (result.IsSuccess(out _, out var problem))
         {
             return TypedResults.Redirect($"{Links.To(entryId)}?done={form.What.Slug}");
         }
 
-        return problem is NotFoundProblem
-            ? Message(MessagePageModel.NotFound(present.Policy), StatusCodes.Status404NotFound)
-            : await RenderAsync(id, http, form.What, form.With(FaultsOf(problem, unreadable)), null, cancellationToken);
-    }
-
-    private static Result<ImmutableArray<NewEvent>> Rule(RecordForm form, WaitingListEntry entry, in Circumstances now)
-    {
-        var fields = form.Fields;
-
-        return form.What switch
+        if (problem is NotFoundProblem || !(await http.RequestServices.GetRequiredService<ReadEntries>().FindAsync(asking.Actor, entryId, cancellationToken)).IsSuccess(out var found, out _))
         {
-            RecordKind.Contact => Recording.Contact(entry, Date(fields, "on"), fields.Text("familyView"), now),
-            RecordKind.Attempt => Recording.Attempt(entry, Date(fields, "on"), fields.Choice<ContactMeans>("means"), now),
-            RecordKind.Decision => Recording.Decision(entry, Date(fields, "on"), fields.Choice<AttemptsDecision>("decision"), null, now),
-            RecordKind.Support => Recording.Support(
-                entry, fields.Choice<SupportKind>("kind"), fields.Text("provider"), Date(fields, "startedOn"), Date(fields, "reviewBy"),
-                Date(fields, "endedOn"), fields.YesOrNo("agreed"), now),
-            RecordKind.Review => Recording.SupportReview(entry, Number(fields, "supportNumber"), Date(fields, "on"), Date(fields, "reviewBy"), now),
-            RecordKind.Declined => Recording.Declined(entry, Date(fields, "on"), fields.Text("askedRole"), Date(fields, "askAgainOn"), now),
-            RecordKind.Lead => Recording.Lead(entry, Date(fields, "on"), fields.Text("role"), now),
-            RecordKind.SocialCare => Recording.SocialCare(entry, Date(fields, "on"), fields.Text("role"), now),
-            _ => throw new InvalidOperationException($"Nothing records {form.What}."),
-        };
-    }
-
-    /// <summary>What was typed into a field that may be left out must still be a date.</summary>
-    private static Result<ImmutableArray<NewEvent>> Readable(Result<ImmutableArray<NewEvent>> facts, Dictionary<string, string> unreadable)
-    {
-        var first = unreadable.FirstOrDefault();
-        return first.Key is not null && facts.IsSuccess(out _, out _) ? new InvalidProblem("date-not-real", first.Value, first.Key) : facts;
-    }
-
-    private static DateOnly? Date(FormFields fields, string field) =>
-        fields.Date(field, "day").IsSuccess(out var date, out _) ? date : null;
-
-    private static int? Number(FormFields fields, string field) =>
-        int.TryParse(fields.Text(field), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    /// <summary>Dates that were filled in but are not dates: said so, rather than that they are missing.</summary>
-    private static Dictionary<string, string> UnreadableDates(RecordForm form)
-    {
-        var faults = new Dictionary<string, string>(StringComparer.Ordinal);
-
-        foreach (var field in (string[])["on", "startedOn", "reviewBy", "endedOn", "askAgainOn"])
-        {
-            if (!form.Fields.IsDateBlank(field) && !form.Fields.Date(field, "date").IsSuccess(out _, out var problem))
-            {
-                faults[field] = problem.Detail;
-            }
+            return Message(MessagePageModel.NotFound(present.Policy), StatusCodes.Status404NotFound);
         }
 
-        return faults;
+        var specs = RecordDefinitions.FieldsOf(form.What, new RecordContext(found.Entry, found.History, partnership, await present.AtAsync(present.Now, cancellationToken)));
+        return await RenderAsync(id, http, form.What, form.With(problem, specs), null, cancellationToken);
     }
 
-    private static IEnumerable<FieldFault> FaultsOf(Problem problem, Dictionary<string, string> unreadable)
-    {
-        IEnumerable<Problem> faults = problem is InvalidFields many ? many.Faults : [problem];
+    private static bool NeedsHistory(RecordKind kind) => kind == RecordKind.Withdraw;
 
-        return faults.Select(fault =>
-        {
-            var field = fault.Field switch { "agreedWithFamily" => "agreed", "support" => "supportNumber", null => RecordForm.WhatField, var named => named };
-            return new FieldFault(field, unreadable.GetValueOrDefault(field) ?? fault.Detail);
-        });
+    /// <summary>The rule of what is recorded; what was typed into a field that may be left out must still be a date.</summary>
+    private static Result<ImmutableArray<NewEvent>> Rule(RecordForm form, RecordContext context)
+    {
+        var facts = RecordDefinitions.Of(form.What).Rule(form.Fields, context);
+        var unreadable = FormProblems.UnreadableDates(RecordDefinitions.FieldsOf(form.What, context), form.Fields).FirstOrDefault();
+        return unreadable.Key is not null && facts.IsSuccess(out _, out _) ? new InvalidProblem("date-not-real", unreadable.Value, unreadable.Key) : facts;
     }
 
     private static RazorComponentResult<MessagePage> Message(MessagePageModel model, int status) => new(new { Model = model }) { StatusCode = status };

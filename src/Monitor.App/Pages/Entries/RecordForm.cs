@@ -23,13 +23,5 @@ public sealed record RecordForm(RecordKind What, FormFields Fields, string Idemp
     public RecordForm With(params IEnumerable<FieldFault> faults) => this with { Fields = Fields.With(faults) };
 
     /// <summary>With what was refused, at the field that it is about; at the form's heading when it is about none.</summary>
-    public RecordForm With(Problem problem) => With(new FieldFault(
-        problem.Field switch
-        {
-            "support" => "supportNumber",
-            "agreedWithFamily" => "agreed",
-            null => WhatField,
-            var field => field,
-        },
-        problem.Detail));
+    public RecordForm With(Problem problem, IReadOnlyCollection<FieldSpec> specs) => With(FormProblems.FaultsOf(problem, specs, Fields, WhatField));
 }

@@ -4,7 +4,7 @@ using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Pages.Entries;
 
-/// <summary>What can be recorded on the page of an entry, one at a time.</summary>
+/// <summary>What an agency can record on the page of an entry, one at a time.</summary>
 public enum RecordKind
 {
     Contact,
@@ -12,9 +12,44 @@ public enum RecordKind
     Decision,
     Support,
     Review,
+    SupportEnd,
     Declined,
+    HolidayPlan,
+    SupportRefused,
     Lead,
+    Carer,
+    CarerTold,
+    NotTelling,
+    NotTellingConfirmed,
+    NeedReview,
+    Scales,
+    Level,
+    Status,
+    Visit,
+    Eligibility,
+    Harm,
     SocialCare,
+    Commitment,
+    Acknowledge,
+    Hold,
+    HoldEnd,
+    Close,
+    Reopen,
+    Resubmit,
+    Alternative,
+    Transfer,
+    Link,
+    ReferralDate,
+    Withdraw,
+}
+
+/// <summary>Under which heading a kind is offered.</summary>
+public enum RecordGroup
+{
+    Family,
+    Support,
+    Need,
+    Entry,
 }
 
 /// <summary>How each kind is named in addresses and in words, and which one an entry needs most.</summary>
@@ -25,20 +60,9 @@ public static class RecordKinds
     extension(RecordKind kind)
     {
         /// <summary>In an address and in the field <c>what</c>.</summary>
-        public string Slug => kind == RecordKind.SocialCare ? "social-care" : kind.ToString().ToLowerInvariant();
+        public string Slug => string.Concat(kind.ToString().Select((c, i) => char.IsAsciiLetterUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
-        public string Heading => kind switch
-        {
-            RecordKind.Contact => "Contact with the family",
-            RecordKind.Attempt => "An attempt at contact",
-            RecordKind.Decision => "A decision after attempts",
-            RecordKind.Support => "Interim support",
-            RecordKind.Review => "A review of support",
-            RecordKind.Declined => "Support declined",
-            RecordKind.Lead => "Lead professional",
-            RecordKind.SocialCare => "Social care was told",
-            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-        };
+        public string Heading => RecordDefinitions.Of(kind).Heading;
     }
 
     public static RecordKind? Find(string? slug)
@@ -54,10 +78,14 @@ public static class RecordKinds
         return null;
     }
 
+    /// <summary>What can be recorded on an entry as it stands.</summary>
+    public static IEnumerable<RecordKind> OfferedOn(WaitingListEntry entry) => All.Where(kind => RecordDefinitions.Of(kind).IsOffered(entry));
+
     /// <summary>What puts the first finding right; without one, what falls due first; contact when nothing does soon.</summary>
     public static RecordKind NeededFirst(WaitingListEntry entry, Circumstances now) => entry.NeedsSocialCareNow
         ? RecordKind.SocialCare
-        : OwedLine.Missing(entry, now).Concat(OwedLine.Coming(entry, now)).Select(line => line.Record).FirstOrDefault(kind => kind is not null) ?? RecordKind.Contact;
+        : OwedLine.Missing(entry, now).Concat(OwedLine.Coming(entry, now)).Select(line => line.Record).FirstOrDefault(kind => kind is not null)
+            ?? (entry.IsOpen ? RecordKind.Contact : OfferedOn(entry).First());
 
     /// <summary>What an agency records to meet an obligation; null when it is not the agency's.</summary>
     public static RecordKind? For(string check, WaitingListEntry entry, in Circumstances now) => check switch
@@ -66,6 +94,11 @@ public static class RecordKinds
         "WL-02" => RecordKind.Support,
         "WL-03" => entry.Supports.Any(support => support.EndedOn is null) ? RecordKind.Review : RecordKind.Support,
         "WL-04" => OwesDecision(entry, now) ? RecordKind.Decision : RecordKind.Contact,
+        "WL-05" => entry.Carers.IsEmpty ? RecordKind.Carer : RecordKind.CarerTold,
+        "WL-06" => RecordKind.NeedReview,
+        "WL-10" => RecordKind.Visit,
+        "WL-13" => RecordKind.Alternative,
+        "DG-01" => RecordKind.Commitment,
         _ => null,
     };
 

@@ -9,6 +9,7 @@ namespace Monitor.App.Pages.Forms;
 public sealed class FormFields
 {
     private const int LongestKept = 4000;
+    private const char Between = '\u001f';
 
     private readonly ImmutableDictionary<string, string> _values;
 
@@ -23,13 +24,22 @@ public sealed class FormFields
     public ImmutableArray<FieldFault> Faults { get; }
 
     public static FormFields From(IEnumerable<KeyValuePair<string, StringValues>> form) => new(
-        form.Where(field => field.Value.Count > 0).ToImmutableDictionary(field => field.Key, field => Kept(field.Value[0]), StringComparer.Ordinal), []);
+        form.Where(field => field.Value.Count > 0).ToImmutableDictionary(field => field.Key, field => Kept(string.Join(Between, field.Value.ToArray())), StringComparer.Ordinal), []);
 
     public FormFields With(params IEnumerable<FieldFault> faults) => new(_values, Faults.AddRange(faults));
 
     public string this[string field] => _values.GetValueOrDefault(field, string.Empty);
 
     public string Text(string field) => this[field].Trim();
+
+    /// <summary>Every value that was ticked.</summary>
+    public IReadOnlyList<string> Many(string field) => this[field].Split(Between, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>A whole number; null when it is none.</summary>
+    public int? Number(string field) => int.TryParse(Text(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A date, or null when nothing, or no date, was typed.</summary>
+    public DateOnly? Day(string field) => Date(field, "day").IsSuccess(out var date, out _) ? date : null;
 
     /// <summary>The first thing that is wrong with a field.</summary>
     public string? FaultOf(string field) => Faults.FirstOrDefault(fault => fault.Field == field)?.Message;
