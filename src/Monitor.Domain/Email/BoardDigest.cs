@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Monitor.Domain.Checks;
 using Monitor.Domain.People;
 using Monitor.Domain.Summaries;
 
