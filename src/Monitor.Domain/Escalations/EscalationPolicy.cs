@@ -54,7 +54,7 @@ public static class EscalationPolicy
 
         if (EndedAcknowledgement(ladder) is { } ended)
         {
-            return new Climb(AfterAcknowledgement(ladder, ended, LastStep(stake, terms, now), on), Standing.Never);
+            return new Climb(AfterAcknowledgement(ladder, ended, LastStep(stake, terms, now), on), InQuietStart(stake, now)?.AddDays(1) ?? Standing.Never);
         }
 
         if (ladder.Step >= LastStep(stake, terms, now))

@@ -7,7 +7,7 @@ public sealed class CatalogueTests
 {
     [Fact]
     public void Holds_every_obligation_once() =>
-        Assert.Equal(["WL-01", "WL-02", "WL-03", "WL-04", "WL-07"], Catalogue.All.Select(obligation => obligation.Code));
+        Assert.Equal([.. Enumerable.Range(1, 15).Select(number => $"WL-{number:00}"), "DG-01"], Catalogue.All.Select(obligation => obligation.Code));
 
     [Fact]
     public void An_obligation_that_is_not_there_is_an_error() =>
@@ -19,7 +19,8 @@ public sealed class CatalogueTests
         var assessment = Catalogue.Assess(Entries.Open(), On("2027-03-01"));
 
         Assert.True(assessment.HasFinding);
-        Assert.Equal(["WL-01", "WL-02", "WL-04", "WL-07"], FindingsOf(Entries.Open(), "2027-03-01"));
+        Assert.Equal(["WL-01", "WL-02", "WL-04", "WL-05", "WL-06", "WL-07", "WL-08", "WL-12"], FindingsOf(Entries.Open(), "2027-03-01"));
+        Assert.Contains("WL-09", FindingsOf(Entries.Open(), "2027-03-02"));
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [InlineData(ClosingReason.NeedsMet)]
-    [InlineData(ClosingReason.Declined)]
+    [InlineData(ClosingReason.ReferredElsewhere)]
     [InlineData(ClosingReason.Died)]
     public void An_entry_that_was_closed_is_owed_nothing(ClosingReason reason)
     {
@@ -50,14 +51,18 @@ public sealed class CatalogueTests
     [InlineData("2026-03-02", "2026-03-05")] // the day after the lead was due
     [InlineData("2026-03-04", "2026-03-05")]
     [InlineData("2026-03-05", "2026-03-06")] // support
-    [InlineData("2026-03-06", "2026-03-17")] // contact
-    [InlineData("2026-03-17", "2026-04-28")] // the service
+    [InlineData("2026-03-06", "2026-03-10")] // carers, and the service's answer
+    [InlineData("2026-03-10", "2026-03-17")] // contact
+    [InlineData("2026-03-17", "2026-04-14")] // the review of need
+    [InlineData("2026-04-14", "2026-04-28")] // the service
+    [InlineData("2026-04-28", "2026-07-07")] // the long wait
+    [InlineData("2026-07-07", "2027-03-02")] // the harm review
     public void The_next_change_is_the_first_day_after_a_deadline(string today, string next) =>
         Assert.Equal(Day(next), Catalogue.Assess(Entries.Open(), On(today)).NextChange);
 
     [Fact]
     public void Nothing_changes_by_itself_once_everything_is_found() =>
-        Assert.Equal(Standing.Never, Catalogue.Assess(Entries.Open(), On("2026-04-28")).NextChange);
+        Assert.Equal(Standing.Never, Catalogue.Assess(Entries.Open(), On("2027-03-02")).NextChange);
 
     [Fact]
     public void The_next_change_can_be_the_beginning_of_support_recorded_ahead() =>

@@ -12,7 +12,7 @@ public sealed class CoverageTests
     public void Agrees_with_looking_at_every_day() => Gen.Select(Histories, Gen.Int[0, 90]).Sample((entry, days) =>
     {
         var today = entry.ReceivedOn.AddDays(days);
-        var coverage = Coverage.Of(entry, today);
+        var coverage = Coverage.Of(entry, On(today));
         var covers = CoversOf(entry);
         var begun = covers.Any(cover => cover.From <= today);
 
@@ -40,7 +40,7 @@ public sealed class CoverageTests
         var today = entry.ReceivedOn.AddDays(days);
         var turned = entry with { Supports = [.. entry.Supports.Reverse()], Declined = [.. entry.Declined.Reverse()] };
 
-        Assert.Equal(Coverage.Of(entry, today), Coverage.Of(turned, today));
+        Assert.Equal(Coverage.Of(entry, On(today)), Coverage.Of(turned, On(today)));
     });
 
     private static Gen<WaitingListEntry> Histories => Gen.Select(

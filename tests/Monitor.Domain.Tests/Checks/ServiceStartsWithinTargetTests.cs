@@ -41,6 +41,5 @@ public sealed class ServiceStartsWithinTargetTests
 
         Assert.Equal(Owner.Service, obligation.Owner);
         Assert.True(obligation.ClimbsByServiceAndMonth);
-        Assert.False(obligation.WaitsForQuietStart);
     }
 }

@@ -148,6 +148,6 @@ public sealed class SupportNotLapsedTests
         }
 
         Assert.Equal(40, entry.Supports.Length);
-        Assert.Equal(Entries.Listing.AddDays(7 * 60), Domain.InterimSupport.Coverage.Of(entry, Entries.Listing.AddDays(7 * 59)).LapseCountsFrom);
+        Assert.Equal(Entries.Listing.AddDays(7 * 60), Domain.InterimSupport.Coverage.Of(entry, On(Entries.Listing.AddDays(7 * 59))).LapseCountsFrom);
     }
 }

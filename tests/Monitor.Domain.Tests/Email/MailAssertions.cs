@@ -40,5 +40,10 @@ internal static class MailAssertions
         Assert.All(mail.References, reference => Assert.DoesNotContain(reference.ToString(), mail.Subject));
     }
 
-    public static IEnumerable<EntryId> Shown(this EmailContent mail) => mail.Blocks.OfType<ItemsBlock>().SelectMany(block => block.Items).Select(item => item.Entry);
+    /// <summary>The entries that are shown, in order.</summary>
+    public static IEnumerable<EntryId> Shown(this EmailContent mail) => mail.ShownReferences().Select(reference => EntryId.Parse(reference, null));
+
+    /// <summary>Whatever is shown, by its reference.</summary>
+    public static IEnumerable<string> ShownReferences(this EmailContent mail) =>
+        mail.Blocks.OfType<ItemsBlock>().SelectMany(block => block.Items).Select(item => item.Reference);
 }

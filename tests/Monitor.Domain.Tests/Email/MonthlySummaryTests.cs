@@ -21,12 +21,12 @@ public sealed partial class MonthlySummaryTests
 
     [Fact]
     public void Reads_in_a_month_without_anybody_as_agreed() =>
-        MonthlySummary.Compose(MonthFigures.Count(Day("2026-03-01"), [], TestPolicy.Current), On("2026-03-31")).Reads("monthly-summary-empty.txt");
+        MonthlySummary.Compose(MonthFigures.Count(Day("2026-03-01"), [], On("2026-03-31")), TestPolicy.Current).Reads("monthly-summary-empty.txt");
 
     [Fact]
     public void Names_no_entry_and_tells_no_raising()
     {
-        var mail = MonthlySummary.Compose(MonthFigures.Count(Day("2026-03-01"), [Entries.Open()], TestPolicy.Current), On("2026-03-31"));
+        var mail = MonthlySummary.Compose(MonthFigures.Count(Day("2026-03-01"), [Entries.Open()], On("2026-03-31")), TestPolicy.Current);
 
         Assert.Empty(mail.References);
         Assert.Empty(mail.Told);
@@ -48,7 +48,7 @@ public sealed partial class MonthlySummaryTests
             var entries = Enumerable.Range(1, family).Select(number => Entries.Open(number).AtLevel(1 + (number % 4)))
                 .Concat(Enumerable.Range(100, child).Select(number => Entries.Open(number).WaitingFor("CAMHS").WithSupport(Day("2026-03-02"), Day("2026-03-29").AddDays(number % 5))))
                 .Concat(Enumerable.Range(200, started).Select(number => Entries.Open(number).WithStart(Day("2026-03-20")))).ToList();
-            var mail = MonthlySummary.Compose(MonthFigures.Count(Day("2026-03-01"), entries, TestPolicy.Current), On("2026-03-31"));
+            var mail = MonthlySummary.Compose(MonthFigures.Count(Day("2026-03-01"), entries, On("2026-03-31")), TestPolicy.Current);
             var counted = mail.Blocks.OfType<TableBlock>().Where(table => !table.Caption.StartsWith("Waits", StringComparison.Ordinal) && !table.Caption.StartsWith("Interim", StringComparison.Ordinal));
 
             foreach (var table in counted)

@@ -7,7 +7,7 @@ namespace Monitor.Domain.Tests.Email;
 public sealed class MorningDigestTests
 {
     private static readonly Party School = Parties.School();
-    private static readonly Party Board = Parties.Board();
+    private static readonly Partnership Partnership = new([School, Parties.Board()]);
     private static readonly PersonId Assurance = PersonId.Of("assurance@ashdown-primary.example");
     private static readonly PersonId Safeguarding = PersonId.Of("safeguarding@ashdown-primary.example");
     private static readonly PersonId Head = PersonId.Of("head@ashdown-primary.example");
@@ -23,7 +23,7 @@ public sealed class MorningDigestTests
         var line = Assert.Single(LinesFor(Assurance, Found()));
 
         Assert.Equal(
-            new DigestLine(DigestPlace.New, Entries.Id(1), "WL-01", Day("2026-03-09"), 1, Day("2026-03-10"), new RaisingKey(School.Id, Entries.Id(1), "WL-01", 1, 1, 0)),
+            new DigestLine(DigestPlace.New, Topic.Of(Entries.Id(1), "WL-01"), "WL-01", Day("2026-03-09"), 1, Day("2026-03-10"), new RaisingKey(School.Id, Entries.Id(1), "WL-01", 1, 1, 0)),
             line);
         Assert.Empty(LinesFor(Safeguarding, Found()));
         Assert.Empty(LinesFor(Head, Found()));
@@ -104,7 +104,7 @@ public sealed class MorningDigestTests
     [InlineData("2026-03-02", "2026-03-03", "")]
     [InlineData("2026-04-20", "2026-04-27", "")] // the service's own is not the agency's
     public void What_falls_due_from_today_to_a_day_is_announced(string today, string until, string codes) =>
-        Assert.Equal(codes, string.Join(' ', MorningDigest.ComingFor(Entries.Open(), Day(until), On(today)).Select(line => line.Check)));
+        Assert.Equal(codes, string.Join(' ', MorningDigest.ComingFor(School.Id, Entries.Open(), Day(until), On(today)).Select(line => line.Check)));
 
     [Fact]
     public void Nothing_new_and_no_Monday_is_no_mail()
@@ -173,8 +173,9 @@ public sealed class MorningDigestTests
     {
         var mail = Compose([Line(DigestPlace.New, 1), Line(DigestPlace.ToldAgain, 2), Line(DigestPlace.Continuing, 3), Line(DigestPlace.Resolved, 4)])!;
 
-        Assert.Equal([Entries.Id(1), Entries.Id(2)], mail.Told.Select(raising => raising.Entry).Order(Comparer<EntryId>.Create((one, other) =>
-            Array.IndexOf([Entries.Id(1), Entries.Id(2)], one) - Array.IndexOf([Entries.Id(1), Entries.Id(2)], other))));
+        Assert.Equal(
+            new[] { Entries.Id(1), Entries.Id(2) }.OrderBy(id => $"{id}", StringComparer.Ordinal),
+            mail.Told.Select(raising => raising.Entry!.Value).OrderBy(id => $"{id}", StringComparer.Ordinal));
     }
 
     [Fact]
@@ -216,16 +217,19 @@ public sealed class MorningDigestTests
         [Line(DigestPlace.New, 1, daysOverdue: 5), Line(DigestPlace.Continuing, 2, daysOverdue: 7)], Coming(12), "2026-03-09").Reads("digest-monday.txt");
 
     private static IEnumerable<DigestLine> LinesFor(PersonId person, WaitingListEntry entry) =>
-        MorningDigest.LinesFor(person, entry, School, Board, lastDigest: Today.AddDays(-1), Today);
+        MorningDigest.LinesFor(person, entry, School, Partnership, lastDigest: Today.AddDays(-1), On(Today));
 
     private static (DigestPlace Place, int Step)? PlaceFor(PersonId person, WaitingListEntry entry) =>
         LinesFor(person, entry).SingleOrDefault() is { } line ? (line.Place, line.Step) : null;
 
     private static EmailContent? Compose(IReadOnlyCollection<DigestLine> lines, IReadOnlyCollection<ComingLine>? coming = null, string? today = null) =>
-        MorningDigest.Compose(lines, coming ?? [], today is null ? Today : Day(today), Calendars.EnglandAndWales);
+        today is null ? Compose(lines, coming, Today) : Compose(lines, coming, Day(today));
+
+    private static EmailContent? Compose(IReadOnlyCollection<DigestLine> lines, IReadOnlyCollection<ComingLine>? coming, DateOnly today) =>
+        MorningDigest.Compose(lines, coming ?? [], today, MorningDigest.LooksAheadTo(School, today, Calendars.EnglandAndWales));
 
     private static DigestLine Line(DigestPlace place, int number = 1, int step = 1, int daysOverdue = 2, string check = "WL-01") => new(
-        place, Entries.Id(number), check, Today.AddDays(-daysOverdue), step, Today.AddDays(-1),
+        place, Topic.Of(Entries.Id(number), check), check, Today.AddDays(-daysOverdue), step, Today.AddDays(-1),
         place is DigestPlace.New or DigestPlace.ToldAgain ? new RaisingKey(School.Id, Entries.Id(number), check, 1, step, place == DigestPlace.New ? 0 : 1) : null);
 
     private static List<ComingLine> Coming(int count) =>

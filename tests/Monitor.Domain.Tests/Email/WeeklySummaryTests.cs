@@ -49,7 +49,8 @@ public sealed class WeeklySummaryTests
     [Fact]
     public void Only_what_the_agency_owes_is_overdue()
     {
-        var late = Entries.Open().ReceivedOn(Day("2025-03-03")).WithLead().WithSupport(Day("2025-03-03"), Day("2027-03-03")).WithContact(Day("2026-03-09"));
+        var late = Entries.Open().ReceivedOn(Day("2025-03-03")).WithLead().WithSupport(Day("2025-03-03"), Day("2027-03-03")).WithContact(Day("2026-03-09"))
+            .WithCarer(toldOn: Day("2025-03-03")).WithNeedReview(Day("2026-03-09"));
 
         Assert.Equal("Your weekly summary: 1 waiting, 0 overdue", Compose(late)!.Subject);
         Assert.Contains("Longer than target 1", Compose(late)!.ToText());
@@ -75,14 +76,14 @@ public sealed class WeeklySummaryTests
 
         Assert.Equal(2, mail.Blocks.OfType<ItemsBlock>().Count());
         Assert.Single(mail.Blocks.OfType<ItemsBlock>().First().Items);
-        Assert.Equal(3, mail.Blocks.OfType<ItemsBlock>().Last().Items.Length);
+        Assert.Equal(5, mail.Blocks.OfType<ItemsBlock>().Last().Items.Length); // lead, support, contact, carers, review of need
         Assert.Contains("1 entry has something overdue.", mail.ToText());
     }
 
     [Fact]
     public void Five_next_steps_and_ten_of_each_are_shown()
     {
-        var entries = Enumerable.Range(1, 14).Select(number => Entries.Open(number).WithLead().WithSupport(Day("2026-03-02"), Day("2027-03-02"))).ToArray();
+        var entries = Enumerable.Range(1, 14).Select(number => Entries.Open(number).WithLead().WithSupport(Day("2026-03-02"), Day("2027-03-02")).WithCarer(toldOn: Day("2026-03-02"))).ToArray();
 
         var items = Compose(entries)!.Blocks.OfType<ItemsBlock>().Select(block => block.Items.Length);
 

@@ -9,8 +9,7 @@ public sealed class EscalationPolicyTests
 {
     /// <summary>Only a lead is missing: due by Wednesday 4 March at level 3, found on Thursday the 5th.</summary>
     private static WaitingListEntry WithoutLead(int level = 3) => Entries.Open().AtLevel(level)
-        .WithSupport(Entries.Listing, Entries.Listing.AddYears(1))
-        .WithContact(Entries.Listing.AddYears(1));
+        .WithNothingOwed() with { Lead = null };
 
     [Fact]
     public void Climbs_from_step_to_step_in_the_working_days_after_each_was_told()
@@ -181,7 +180,16 @@ public sealed class EscalationPolicyTests
     [InlineData("2026-03-30", 1)] // the last day of the quiet start
     [InlineData("2026-03-31", 2)]
     public void In_a_quiet_start_level_4_begins_with_one_step(string today, int steps) =>
-        Assert.Equal(steps, EscalationPolicy.Open(WithoutLead(4).FromQuietStart(Day("2026-03-02")), "WL-01", 1, On(today)).Length);
+        Assert.Equal(steps, EscalationPolicy.Open(Stake.Of(WithoutLead(4).FromQuietStart(Day("2026-03-02"))), "WL-01", 1, On(today)).Length);
+
+    [Fact]
+    public void An_acknowledgement_that_ends_in_a_quiet_start_tells_once_more_and_looks_again_after_it()
+    {
+        var quiet = WithoutLead().FromQuietStart(Day("2026-03-02")); // until 30 March
+        var entry = quiet.WithLadder("WL-01", Day("2026-03-05")).Told("WL-01", 1, Day("2026-03-05")).Acknowledged("WL-01", Day("2026-03-06"), Day("2026-03-10"));
+
+        Assert.Equal((1, Day("2026-03-31")), Decided(entry, Day("2026-03-11")));
+    }
 
     [Fact]
     public void While_somebody_answers_for_it_nothing_climbs()
@@ -265,7 +273,7 @@ public sealed class EscalationPolicyTests
     /// <summary>The highest step raised on a day, 0 for none, and when to look again.</summary>
     private static (int Step, DateOnly LookAgainOn) Decided(WaitingListEntry entry, DateOnly today)
     {
-        var climb = EscalationPolicy.Decide(entry, entry.LatestLadder("WL-01"), On(today));
+        var climb = EscalationPolicy.Decide(Stake.Of(entry), entry.LatestLadder("WL-01"), On(today));
         return (climb.Raised.Select(raised => raised.Step).DefaultIfEmpty(0).Max(), climb.LookAgainOn);
     }
 }

@@ -85,7 +85,7 @@ public sealed class WatchOverTimeTests
             foreach (var raising in ladder.Raisings.Where(raising => raising.Step > 2 && raising.Raise == 0 && ladder.Acknowledgement is null))
             {
                 var before = ladder.Raisings.Single(other => other.Step == raising.Step - 1 && other.Raise == 0);
-                var least = TestPolicy.Current.Ladder.WorkingDaysToStep[raising.Step - 2];
+                var least = TestPolicy.Current.Ladder.Terms.WorkingDaysAfter(raising.Step - 1);
 
                 Assert.True(before.ToldOn is { } told && Calendars.EnglandAndWales.Between(told, raising.On) >= least);
             }

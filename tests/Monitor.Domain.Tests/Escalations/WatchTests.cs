@@ -8,12 +8,12 @@ public sealed class WatchTests
     [Fact]
     public void Opens_a_ladder_on_the_day_after_the_deadline_and_not_before()
     {
-        var walk = new Walk(Entries.Open().WithSupport(Entries.Listing, Day("2027-03-02")).WithContact(Day("2027-03-02")));
+        var walk = new Walk(Entries.Open().WithNothingOwed() with { Lead = null });
 
         Assert.Empty(walk.Settle("2026-03-04"));
         Assert.Equal(
             [
-                new LadderOpened("WL-01", 1, Day("2026-03-04"), Day("2026-03-05"), TestPolicy.Current.Version, null),
+                new LadderOpened("WL-01", 1, Day("2026-03-04"), Day("2026-03-05"), TestPolicy.Current.Version, null, TestPolicy.Current.Ladder.Terms),
                 new StepRaised("WL-01", 1, 1, 0, Day("2026-03-05")),
             ],
             walk.Settle("2026-03-05"));
@@ -26,7 +26,7 @@ public sealed class WatchTests
 
         walk.Settle("2026-03-30");
 
-        Assert.Equal(["WL-01", "WL-02", "WL-04"], walk.Entry.Ladders.Select(ladder => ladder.Check));
+        Assert.Equal(["WL-01", "WL-02", "WL-04", "WL-05", "WL-12"], walk.Entry.Ladders.Select(ladder => ladder.Check));
         Assert.Empty(walk.Settle("2026-03-30"));
     }
 
@@ -43,7 +43,7 @@ public sealed class WatchTests
     [Fact]
     public void What_begins_by_itself_resolves_by_itself()
     {
-        var walk = new Walk(Entries.Open().WithLead().WithContact(Day("2027-03-02")).WithSupport(Day("2026-03-10"), Day("2026-09-30")));
+        var walk = new Walk((Entries.Open().WithNothingOwed() with { Supports = [] }).WithSupport(Day("2026-03-10"), Day("2026-09-30")));
         walk.Settle("2026-03-06");
         Assert.Equal(Day("2026-03-10").StartsAtInLondon(), walk.WakeAt);
 
@@ -116,7 +116,7 @@ public sealed class WatchTests
     {
         var walk = new Walk(Entries.Open().WithNothingOwed());
 
-        Assert.Equal([new LadderOpened("WL-07", 1, Day("2026-04-27"), Day(found), TestPolicy.Current.Version, Day(month))], walk.Settle(found));
+        Assert.Equal([new LadderOpened("WL-07", 1, Day("2026-04-27"), Day(found), TestPolicy.Current.Version, Day(month), TestPolicy.Current.Ladder.Terms)], walk.Settle(found));
         walk.Through(found, "2026-09-30");
         Assert.Empty(walk.Steps);
         Assert.Single(walk.Happened);
@@ -128,7 +128,7 @@ public sealed class WatchTests
     public void Wakes_at_midnight_in_London_after_the_deadline(string receivedOn, string wakeAt)
     {
         var received = Day(receivedOn);
-        var walk = new Walk(Entries.Open().ReceivedOn(received).AtLevel(4).WithLead().WithSupport(received, received.AddYears(1)));
+        var walk = new Walk(Entries.Open().ReceivedOn(received).AtLevel(4).WithNothingOwed() with { LastContactOn = null });
 
         walk.Settle(received);
 

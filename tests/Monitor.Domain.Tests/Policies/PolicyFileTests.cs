@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Monitor.Domain.Escalations;
 using Monitor.Domain.Policies;
 using Monitor.Domain.WaitingList;
 
@@ -17,8 +18,7 @@ public sealed class PolicyFileTests
         Assert.Equal(new Allowance(true, 5, 5, 3, 2), policy.SupportNotLapsed);
         Assert.Equal(new Allowance(false, 28, 28, 14, 7), policy.Contact);
         Assert.Equal(new AttemptsPolicy(3, 2, 2, 10), policy.Attempts);
-        Assert.Equal([2, 3, 5], policy.Ladder.WorkingDaysToStep);
-        Assert.Equal((3, 10, 4), (policy.Ladder.LowLevelsStopAt, policy.Ladder.AcknowledgedAtMostWorkingDays, policy.Ladder.LastStep));
+        Assert.Equal(new LadderPolicy(new LadderTerms(2, 3, 5, LowLevelsStopAt: 3), AcknowledgedAtMostWorkingDays: 10), policy.Ladder);
         Assert.Equal((28, 20), (policy.AskAgainAtMostDays, policy.QuietStartWorkingDays));
         Assert.Equal(new MailTimes(new TimeOnly(8, 0), DayOfWeek.Tuesday, new TimeOnly(9, 0), 3, new TimeOnly(9, 30)), policy.MailTimes);
         Assert.Equal(new SmallNumbersPolicy(5, 5), policy.SmallNumbers);
@@ -66,11 +66,11 @@ public sealed class PolicyFileTests
     [InlineData("levels/3/label", "\"\"", "levels[3].label must be 2 to 60 characters")]
     [InlineData("levels/0/descriptor", "\"Fine.\"", "levels[0].descriptor must be 10 to 500 characters")]
     [InlineData("obligations/WL-01", "null", "obligations.WL-01 is missing")]
-    [InlineData("obligations/WL-05", "{ \"unit\": \"days\", \"levels\": [1, 1, 1, 1] }", "obligations.WL-05 is not an obligation this version knows")]
+    [InlineData("obligations/WL-07", "{ \"unit\": \"days\", \"levels\": [1, 1, 1, 1] }", "obligations.WL-07 is not an obligation this version knows")]
     [InlineData("obligations/WL-01/levels", "[5, 3, 2]", "obligations.WL-01.levels must hold four numbers from 1 to 120")]
     [InlineData("obligations/WL-01/levels/3", "0", "obligations.WL-01.levels must hold four numbers from 1 to 120")]
     [InlineData("obligations/WL-02/levels/0", "121", "obligations.WL-02.levels must hold four numbers from 1 to 120")]
-    [InlineData("obligations/WL-04/levels/0", "367", "obligations.WL-04.levels must hold four numbers from 1 to 366")]
+    [InlineData("obligations/WL-04/levels/0", "733", "obligations.WL-04.levels must hold four numbers from 1 to 732")]
     [InlineData("obligations/WL-04/unit", "7", "obligations.WL-04.unit")]
     [InlineData("obligations/WL-04/unit", "\"weeks\"", "obligations.WL-04.unit")]
     [InlineData("attempts/days", "1", "attempts.days is 1; it must be from 2 to 10")]
@@ -107,7 +107,7 @@ public sealed class PolicyFileTests
     [InlineData("quietStart/extraWorkingDays", "60")]
     [InlineData("services/0/targetDays", "730")]
     [InlineData("obligations/WL-01/levels", "[120, 120, 1, 1]")]
-    [InlineData("obligations/WL-04/levels", "[366, 366, 1, 1]")]
+    [InlineData("obligations/WL-04/levels", "[732, 732, 1, 1]")]
     [InlineData("mailTimes/digest", "\"06:00\"")]
     [InlineData("mailTimes/monthly", "\"18:00\"")]
     [InlineData("mailTimes/weeklyOn", "\"Friday\"")]

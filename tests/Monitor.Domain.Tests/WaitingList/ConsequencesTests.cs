@@ -50,7 +50,7 @@ public sealed class ConsequencesTests
 
         var message = Assert.Single(Recorded(Stored(climbing)).Messages);
 
-        Assert.Equal(new TellBoard(climbing.Responsible, climbing.Id, "WL-01", 1, 3, 0, Day("2026-03-11")), message.Message);
+        Assert.Equal(new TellBoard(climbing.Responsible, climbing.Id.ToString(), "WL-01", 1, 3, 0, Day("2026-03-11"), climbing.Responsible), message.Message);
         Assert.Equal(By.At, message.NotBefore);
     }
 

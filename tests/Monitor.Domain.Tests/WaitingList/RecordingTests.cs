@@ -132,24 +132,24 @@ public sealed class RecordingTests
     [InlineData(0, 1, null)] // none recorded yet: any level
     [InlineData(2, 2, null)]
     [InlineData(2, 3, null)]
-    [InlineData(3, 2, "level-cannot-be-lowered-here")]
+    [InlineData(3, 2, "commitment-not-reviewed")]
     [InlineData(0, 0, "level-unknown")]
     [InlineData(0, 5, "level-unknown")]
     [InlineData(0, null, "level-missing")]
-    public void A_level_is_from_1_to_4_and_only_raised(int before, int? level, string? refused) =>
+    public void A_level_is_from_1_to_4_and_lowered_only_after_a_review_of_commitment(int before, int? level, string? refused) =>
         Assert.Equal(refused, CodeOf(Recording.Level(Checks.Boundary.Open(before, "2026-03-02"), Day(Today), level, On(Today))));
 
     [Theory]
     [InlineData("2026-03-02", null)] // the day of the referral
-    [InlineData("2026-03-01", "before-referral")]
+    [InlineData("2026-03-01", "date-too-early")]
     public void A_wait_does_not_end_before_it_began(string on, string? refused)
     {
         Assert.Equal(refused, CodeOf(Recording.Start(Entries.Open(), Day(on), On(Today))));
-        Assert.Equal(refused, CodeOf(Recording.Closing(Entries.Open(), Day(on), ClosingReason.Moved, On(Today))));
+        Assert.Equal(refused, CodeOf(Recording.Closing(Entries.Open(), new ClosingFacts(Day(on), ClosingReason.ReferredElsewhere), On(Today))));
     }
 
     [Fact]
-    public void A_closing_needs_its_reason() => Assert.Equal("reason-missing", CodeOf(Recording.Closing(Entries.Open(), Day(Today), null, On(Today))));
+    public void A_closing_needs_its_reason() => Assert.Equal("reason-missing", CodeOf(Recording.Closing(Entries.Open(), new ClosingFacts(Day(Today), null), On(Today))));
 
     [Fact]
     public void Nothing_more_is_recorded_once_the_wait_has_ended()
@@ -158,7 +158,7 @@ public sealed class RecordingTests
         Recording.Contact(ended, Day(Today), null, On(Today)).IsSuccess(out _, out var problem);
 
         Assert.Equal(new ConflictProblem("entry-ended", "This wait ended on 9 March 2026. Nothing more is recorded on it."), problem);
-        Assert.Equal("entry-ended", CodeOf(Recording.Closing(ended, Day(Today), ClosingReason.Moved, On(Today))));
+        Assert.Equal("entry-ended", CodeOf(Recording.Closing(ended, new ClosingFacts(Day(Today), ClosingReason.ReferredElsewhere), On(Today))));
     }
 
     private static DateOnly? Maybe(string? day) => day is null ? null : Day(day);

@@ -38,7 +38,8 @@ public sealed class ReferralRulesTests
 
         Assert.Equal(
             [
-                new Received(ServiceCode.Parse("CAMHS"), Parties.School().Id, Surgery.Id, CaseReference.FromStored("NS-4711"), Day("2026-03-02"), true, null),
+                new Received(ServiceCode.Parse("CAMHS"), Surgery.Id, Surgery.Id, CaseReference.FromStored("NS-4711"), Day("2026-03-02"), true, null),
+                new ResponsibilityProposed(Parties.School().Id, Day("2026-03-11")), // until it accepts, the referring agency answers
                 new LevelRecorded(4, Day("2026-03-02")),
                 new StatusRecorded(StatutoryStatus.ChildInNeed, Day("2026-03-02"), Council.Id),
                 new SocialCareTold(Day("2026-03-01"), "General practitioner"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Monitor.Domain.Checks;
+using Monitor.Domain.People;
 
 namespace Monitor.Testing;
 
@@ -15,6 +16,9 @@ public static class Days
 
     /// <summary>The circumstances of a day.</summary>
     public static Circumstances On(DateOnly today) => new(today, TestPolicy.Current, Calendars.EnglandAndWales);
+
+    /// <summary>The circumstances of a day in the form 2026-03-02, with the closures of these parties.</summary>
+    public static Circumstances On(string today, params Party[] parties) => On(Day(today)) with { Closures = new Closures(parties) };
 
     /// <summary>The circumstances of a day in the form 2026-03-02.</summary>
     public static Circumstances On(string today) => On(Day(today));

@@ -33,6 +33,23 @@ public static class Parties
         public Party With(ContactRole role, string email, bool deputy = false, bool standIn = false) =>
             party with { Contacts = party.Contacts.Add(new Contact(role, Title(role), email, deputy, standIn)) };
 
+        /// <summary>Closed on these days, both included, with somebody who is mailed meanwhile or nobody.</summary>
+        public Party Closed(DateOnly from, DateOnly to, string? coverEmail = null) => party with
+        {
+            Closures = party.Closures.Add(new ClosurePeriod(from, to, "School holiday", coverEmail is null ? null : "Duty officer", coverEmail)),
+        };
+
+        /// <summary>Somebody is away on these days, both included, and another is mailed meanwhile.</summary>
+        public Party Away(string email, DateOnly from, DateOnly to, string coverEmail) => party with
+        {
+            Contacts = [.. party.Contacts.Select(contact =>
+                contact.Email == email ? contact with { Absences = contact.Absences.Add(new Absence(from, to, "Cover", coverEmail)) } : contact)],
+        };
+
+        /// <summary>A mail to an address could not be delivered.</summary>
+        public Party Failed(string email, DateOnly on) =>
+            party with { Contacts = [.. party.Contacts.Select(contact => contact.Email == email ? contact with { FailedOn = on } : contact)] };
+
         /// <summary>After somebody left.</summary>
         public Party Without(string email) => party with { Contacts = party.Contacts.RemoveAll(contact => contact.Email == email) };
     }
