@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Monitor.App.Features.Directory;
 using Monitor.App.Features.Duties;
 using Monitor.App.Features.Entries;
 using Monitor.App.Features.Imports;
@@ -99,7 +100,7 @@ internal static class AppHost
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<PlanSummaries>().AddSingleton<TellTheBoard>();
-        services.AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>();
+        services.AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>();
         services.AddSingleton<ReceiveReferral>().AddSingleton<ReceiveMessage>();
 
         services.AddRazorComponents();

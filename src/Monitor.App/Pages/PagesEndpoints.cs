@@ -1,7 +1,11 @@
 using Microsoft.Extensions.FileProviders;
 using Monitor.App.Hosting;
+using Monitor.App.Pages.Agencies;
+using Monitor.App.Pages.Boards;
 using Monitor.App.Pages.Entries;
+using Monitor.App.Pages.Waiting;
 using Monitor.Domain.Email;
+using Monitor.Domain.People;
 
 namespace Monitor.App.Pages;
 
@@ -20,7 +24,19 @@ internal static class PagesEndpoints
         });
 
         var pages = app.MapGroup("/app").AddEndpointFilter(Asking.FilterAsync);
-        pages.MapGet(string.Empty, () => TypedResults.Redirect(Links.Entries));
+        pages.MapGet(string.Empty, HomeAsync);
         pages.MapEntryPages();
+        pages.MapWaitingPages();
+        pages.MapAgencyPages();
+        pages.MapBoardPages();
     }
+
+    /// <summary>Where each kind of party begins.</summary>
+    private static async Task<IResult> HomeAsync(HttpContext http, IDirectoryStore directory, CancellationToken cancellationToken) =>
+        TypedResults.Redirect((await directory.ReadAsync(cancellationToken)).Find(Asking.Of(http).Actor.Party)?.Kind switch
+        {
+            PartyKind.ServiceTeam => "/app/waiting",
+            PartyKind.Board => "/app/board",
+            _ => Links.Entries,
+        });
 }

@@ -30,6 +30,9 @@ public sealed record Duty
     /// <summary>The latest ladder, open or resolved.</summary>
     public Ladder? Ladder { get; init; }
 
+    /// <summary>Why the latest acknowledgement takes longer, in somebody's own words; read by the party only.</summary>
+    public string? AcknowledgedBecause { get; init; }
+
     /// <summary>The day from which it is no longer owed.</summary>
     public DateOnly? MetOn { get; init; }
 

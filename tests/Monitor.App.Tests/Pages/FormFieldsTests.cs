@@ -46,6 +46,8 @@ public sealed class FormFieldsTests
         var fields = FormFields.From(new Dictionary<string, StringValues> { ["role"] = new(["first", "second"]), ["familyView"] = new string('x', 100_000) });
 
         Assert.Equal("first", fields["role"]);
+        Assert.Equal(["first", "second"], fields.Many("role"));
+        Assert.Empty(fields.Many("nothing"));
         Assert.Equal(4000, fields["familyView"].Length);
     }
 

@@ -60,6 +60,10 @@ internal sealed class EntriesOwed(IWaitingListStore store)
             ? await store.FindAsync(location.Responsible, id, cancellationToken)
             : null);
 
+    /// <summary>An entry wherever it lives.</summary>
+    public async Task<StoredEntry?> FindAnywhereAsync(EntryId id, CancellationToken cancellationToken) =>
+        await store.LocateAsync(id, cancellationToken) is { } location ? await store.FindAsync(location.Responsible, id, cancellationToken) : null;
+
     /// <summary>Every current entry of an agency.</summary>
     public async IAsyncEnumerable<WaitingListEntry> ReadAsync(PartyId agency, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

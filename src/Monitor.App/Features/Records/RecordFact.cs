@@ -21,11 +21,10 @@ internal sealed partial class RecordFact(IWaitingListStore store, Present presen
 {
     private const int Tries = 8;
 
+    /// <summary>On an entry of the agency that records.</summary>
     public Task<Result<WaitingListEntry>> HandleAsync(
         Actor actor, EntryId id, FactRule rule, Receipt receipt, string correlation, CancellationToken cancellationToken) =>
-        HandleAsync(
-            actor, id, (WaitingListEntry entry, IReadOnlyList<HistoryItem> _, in Circumstances now) => rule(entry, now), needsHistory: false, receipt, correlation,
-            cancellationToken);
+        HandleAsync(actor, id, WithoutHistory(rule), needsHistory: false, receipt, correlation, cancellationToken);
 
     /// <param name="actor">Who records.</param>
     /// <param name="id">On which entry of theirs.</param>
@@ -34,20 +33,39 @@ internal sealed partial class RecordFact(IWaitingListStore store, Present presen
     /// <param name="receipt">By which sending it again is known.</param>
     /// <param name="correlation">In answer to what.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
-    public async Task<Result<WaitingListEntry>> HandleAsync(
-        Actor actor, EntryId id, HistoryRule rule, bool needsHistory, Receipt receipt, string correlation, CancellationToken cancellationToken)
+    public Task<Result<WaitingListEntry>> HandleAsync(
+        Actor actor, EntryId id, HistoryRule rule, bool needsHistory, Receipt receipt, string correlation, CancellationToken cancellationToken) =>
+        RecordAsync(new Place(actor, actor.Party, _ => true), id, rule, needsHistory, receipt, correlation, cancellationToken);
+
+    /// <summary>
+    /// On an entry that lives with another party, where <paramref name="may"/> says that the actor has a part in it; to anybody else it does not exist.
+    /// </summary>
+    public async Task<Result<WaitingListEntry>> HandleElsewhereAsync(
+        Actor actor, EntryId id, Func<WaitingListEntry, bool> may, FactRule rule, Receipt receipt, string correlation, CancellationToken cancellationToken) =>
+        await store.LocateAsync(id, cancellationToken) is { } location
+            ? await RecordAsync(new Place(actor, location.Responsible, may), id, WithoutHistory(rule), needsHistory: false, receipt, correlation, cancellationToken)
+            : EntryNotFound(id);
+
+    public static Problem EntryNotFound(EntryId id) => new NotFoundProblem("entry-not-found", $"There is no entry {id} that you may see.");
+
+    private static HistoryRule WithoutHistory(FactRule rule) =>
+        (WaitingListEntry entry, IReadOnlyList<HistoryItem> _, in Circumstances now) => rule(entry, now);
+
+    private async Task<Result<WaitingListEntry>> RecordAsync(
+        Place place, EntryId id, HistoryRule rule, bool needsHistory, Receipt receipt, string correlation, CancellationToken cancellationToken)
     {
         var at = present.Now;
         var now = await present.AtAsync(at, cancellationToken);
+        var by = new Provenance(place.Actor.ToString(), correlation, at);
 
         for (var i = 0; i < Tries; i++)
         {
-            if (await store.FindAsync(actor.Party, id, cancellationToken) is not { } stored)
+            if (await store.FindAsync(place.Partition, id, cancellationToken) is not { } stored || !place.May(stored.Entry))
             {
                 return EntryNotFound(id);
             }
 
-            IReadOnlyList<HistoryItem> history = needsHistory ? await store.ReadHistoryAsync(actor.Party, id, cancellationToken) : [];
+            IReadOnlyList<HistoryItem> history = needsHistory ? await store.ReadHistoryAsync(place.Partition, id, cancellationToken) : [];
 
             if (needsHistory && history.Count != stored.Events)
             {
@@ -56,21 +74,20 @@ internal sealed partial class RecordFact(IWaitingListStore store, Present presen
 
             if (!rule(stored.Entry, history, now).IsSuccess(out var facts, out var problem))
             {
-                return await WasDoneBeforeAsync(actor.Party, receipt, cancellationToken) ? stored.Entry : problem;
+                return await WasDoneBeforeAsync(place.Partition, receipt, cancellationToken) ? stored.Entry : problem;
             }
 
-            var by = new Provenance(actor.ToString(), correlation, at);
             var change = facts.Any(fact => fact.Event is FactWithdrawn)
                 ? Consequences.OfCorrecting(stored, history, facts, now, by, receipt)
                 : Consequences.OfRecording(stored, facts, now, by, receipt);
 
-            switch ((await store.CommitAsync(actor.Party, [change], cancellationToken))[0])
+            switch ((await store.CommitAsync(place.Partition, [change], cancellationToken))[0])
             {
                 case CommitResult.Committed:
                     Log.Recorded(logger, id, facts.Length);
                     return change.After;
                 case CommitResult.DoneBefore:
-                    return (await store.FindAsync(actor.Party, id, cancellationToken))!.Entry;
+                    return (await store.FindAsync(place.Partition, id, cancellationToken))!.Entry;
                 case CommitResult.KeyUsedForAnother:
                     return new ConflictProblem("idempotency-key-reused", "This Idempotency-Key came with another record before. Use a new key for a new record.");
                 case CommitResult.ChangedMeanwhile:
@@ -82,11 +99,12 @@ internal sealed partial class RecordFact(IWaitingListStore store, Present presen
         return new UnavailableProblem("entry-busy", "Many people are changing this entry at once. Nothing was recorded; try again.");
     }
 
-    public static Problem EntryNotFound(EntryId id) => new NotFoundProblem("entry-not-found", $"There is no entry {id} that you may see.");
-
     /// <summary>A retry of something that changed what the rule looks at, as ending a wait does.</summary>
     private async Task<bool> WasDoneBeforeAsync(PartyId party, Receipt receipt, CancellationToken cancellationToken) =>
         await store.FindReceiptAsync(party, receipt.OperationId, cancellationToken) is { } kept && kept.BodyDigest == receipt.BodyDigest;
+
+    /// <summary>Who records, where the entry lives, and whether it is theirs to record on.</summary>
+    private sealed record Place(Actor Actor, PartyId Partition, Func<WaitingListEntry, bool> May);
 
     private static partial class Log
     {

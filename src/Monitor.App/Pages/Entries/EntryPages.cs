@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Monitor.App.Features.Entries;
 using Monitor.App.Features.Records;
@@ -61,10 +59,9 @@ internal static class EntryPages
         var now = await present.AtAsync(present.Now, cancellationToken);
         var partnership = await services.GetRequiredService<IDirectoryStore>().ReadAsync(cancellationToken);
         var agency = partnership.Find(actor.Party)!;
-        var tokens = services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http);
-        var shown = form ?? RecordForm.Empty(what ?? RecordKinds.NeededFirst(found.Entry, now), $"form:{http.TraceIdentifier}:{present.Now:yyyyMMddHHmmssfff}");
+        var shown = form ?? RecordForm.Empty(what ?? RecordKinds.NeededFirst(found.Entry, now), PostedForm.NewKey(http, present.Now));
         var model = new EntryPageModel(
-            found.Entry, found.History, agency, now, shown, new AntiforgeryField(tokens.FormFieldName, tokens.RequestToken!), partnership, done);
+            found.Entry, found.History, agency, now, shown, PostedForm.Antiforgery(http), partnership, done);
 
         return new RazorComponentResult<EntryPage>(new { Model = model })
         {
@@ -73,14 +70,13 @@ internal static class EntryPages
     }
 
     private static async Task<IResult> RecordAsync(
-        string id, HttpContext http, RecordFact recordFact, IDirectoryStore directory, IAntiforgery antiforgery, Keyed keyed, Present present, CancellationToken cancellationToken)
+        string id, HttpContext http, RecordFact recordFact, IDirectoryStore directory, Keyed keyed, Present present, CancellationToken cancellationToken)
     {
-        if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http) || !EntryId.TryParse(id, null, out var entryId))
+        if (await PostedForm.ReadAsync(http, cancellationToken) is not { } posted || !EntryId.TryParse(id, null, out var entryId))
         {
             return Message(MessagePageModel.Problem(present.Policy), StatusCodes.Status400BadRequest);
         }
 
-        var posted = await http.Request.ReadFormAsync(cancellationToken);
         var form = RecordForm.From(posted);
 
         if (!form.Fields.Faults.IsEmpty)
@@ -90,9 +86,6 @@ internal static class EntryPages
 
         var asking = Asking.Of(http);
         var partnership = await directory.ReadAsync(cancellationToken);
-        var said = string.Join('\n', posted.Where(field => !field.Key.StartsWith("__", StringComparison.Ordinal)).OrderBy(field => field.Key, StringComparer.Ordinal)
-            .Select(field => $"{field.Key}={Convert.ToHexString(Encoding.UTF8.GetBytes(field.Value.ToString()))}"));
-
         // First the entry that the page is about, then each of the family's that was ticked: sent again, whatever is missing of them is made up.
         var ticked = form.Fields.Many("alsoFor").Select(text => EntryId.TryParse(text, null, out var linked) ? linked : (EntryId?)null).OfType<EntryId>();
         Result<WaitingListEntry> result = default;
@@ -100,7 +93,7 @@ internal static class EntryPages
         foreach (var about in ticked.Prepend(entryId).Distinct())
         {
             var receipt = new Receipt(
-                keyed.OperationFor(asking.Actor.Party, about == entryId ? form.IdempotencyKey : $"{form.IdempotencyKey}/{about}"), Digest.Of(about.ToString(), said));
+                keyed.OperationFor(asking.Actor.Party, about == entryId ? form.IdempotencyKey : $"{form.IdempotencyKey}/{about}"), Digest.Of(about.ToString(), posted.Said));
             result = await recordFact.HandleAsync(
                 asking.Actor, about, (WaitingListEntry entry, IReadOnlyList<HistoryItem> history, in Circumstances now) => Rule(form, new RecordContext(entry, history, partnership, now)),
                 NeedsHistory(form.What), receipt, asking.Correlation, cancellationToken);

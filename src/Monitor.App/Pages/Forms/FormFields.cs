@@ -28,12 +28,13 @@ public sealed class FormFields
 
     public FormFields With(params IEnumerable<FieldFault> faults) => new(_values, Faults.AddRange(faults));
 
-    public string this[string field] => _values.GetValueOrDefault(field, string.Empty);
+    /// <summary>The value, or the first of several.</summary>
+    public string this[string field] => _values.TryGetValue(field, out var value) ? value.Split(Between)[0] : string.Empty;
 
     public string Text(string field) => this[field].Trim();
 
     /// <summary>Every value that was ticked.</summary>
-    public IReadOnlyList<string> Many(string field) => this[field].Split(Between, StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> Many(string field) => _values.GetValueOrDefault(field, string.Empty).Split(Between, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A whole number; null when it is none.</summary>
     public int? Number(string field) => int.TryParse(Text(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Monitor.App.Features.Directory;
+using Monitor.App.Features.Watching;
+using Monitor.App.Hosting;
+using Monitor.App.Pages.Forms;
+using Monitor.Domain;
+using Monitor.Domain.Checks;
+using Monitor.Domain.Email;
+using Monitor.Domain.People;
+using Monitor.Domain.Summaries;
+
+namespace Monitor.App.Pages.Boards;
+
+internal static class BoardPagesEndpoints
+{
+    public static void MapBoardPages(this IEndpointRouteBuilder pages) => new BoardPage().Map(pages);
+}
+
+/// <summary>The board's page: the challenge log, agencies that are not released yet, and how the monitor itself does.</summary>
+internal sealed class BoardPage() : ActionsPages("/app/board")
+{
+    protected override async Task<ActionsView?> ViewAsync(HttpContext http, Partnership partnership, CancellationToken cancellationToken)
+    {
+        var services = http.RequestServices;
+        var party = partnership.Find(Asking.Of(http).Actor.Party)!;
+
+        if (party.Kind != PartyKind.Board)
+        {
+            return null;
+        }
+
+        var present = services.GetRequiredService<Present>();
+        var at = present.Now;
+        var today = present.At(at, partnership).Today;
+        var challenges = await services.GetRequiredService<IBoardStore>().ReadChallengesAsync(cancellationToken);
+        var faults = await services.GetRequiredService<OwnFaults>().HandleAsync(partnership, at, cancellationToken);
+        var quiet = partnership.Parties.Where(each => each.Kind != PartyKind.Board && !each.IsReleasedOn(today)).ToList();
+
+        return new ActionsView(
+            "The board's desk",
+            party.Name,
+            null,
+            [
+                new ListSection("Challenge log", [.. challenges.Reverse().Select(challenge => ToRow(challenge, partnership))], "Nothing has reached the chair."),
+                new ListSection(
+                    "Not released yet",
+                    [.. quiet.Select(each => new ListRow($"{each.Name}, live from {Words.Date(each.LiveFrom)}. No mail leaves for it but the harm notice."))], "Every agency is released."),
+                new ListSection("The monitor itself", [.. faults.Select(fault => new ListRow(fault, IsWarning: true))], "Nothing to report."),
+                new ListSection(
+                    "More",
+                    [new ListRow("Refusals of responsibility:", new PageLink("/app/asked", "settle who answers")), new ListRow("The board's own contacts:", new PageLink("/app/agency", "contacts and closures"))],
+                    string.Empty),
+            ],
+            Actions(challenges, quiet));
+    }
+
+    protected override async Task<Problem?> ActAsync(HttpContext http, PostedForm posted, Partnership partnership, CancellationToken cancellationToken)
+    {
+        var services = http.RequestServices;
+        var present = services.GetRequiredService<Present>();
+        var now = present.At(present.Now, partnership);
+        var fields = posted.Fields;
+
+        if (posted.What == "release")
+        {
+            if (!PartyId.TryParse(fields.Text("agency"), null, out var agency))
+            {
+                return new InvalidProblem("agency-missing", "Choose the agency.", "agency");
+            }
+
+            var released = await services.GetRequiredService<ChangeParty>().HandleAsync(Asking.Of(http).Actor, agency, each => Directing.Released(each, now), cancellationToken);
+            return released.IsSuccess(out _, out var refused) ? null : refused;
+        }
+
+        if (fields.Number("number") is not { } number)
+        {
+            return new InvalidProblem("number-missing", "Choose the challenge.", "number");
+        }
+
+        var result = await services.GetRequiredService<IBoardStore>().ChangeChallengeAsync(
+            number,
+            challenge => posted.What == "owner"
+                ? Challenging.Owned(challenge, fields.Text("ownerRole"))
+                : Challenging.Closed(challenge, fields.Choice<ChallengeOutcome>("outcome"), now),
+            cancellationToken);
+        return result.IsSuccess(out _, out var problem) ? null : problem;
+    }
+
+    private static ImmutableArray<FormAction> Actions(IReadOnlyList<Challenge> challenges, List<Party> quiet)
+    {
+        var open = challenges.Where(challenge => challenge.Outcome is null).Select(challenge =>
+            new Choice(challenge.Number.ToString(CultureInfo.InvariantCulture), $"{challenge.Number}: {challenge.Check}, {challenge.Agency}, {Words.Month(challenge.Month)}")).ToImmutableArray();
+
+        return
+        [
+            .. open.IsEmpty
+                ? Array.Empty<FormAction>()
+                :
+                [
+                    new FormAction("owner", "Name who sees to a challenge", [new SelectSpec("number", "Which challenge?", open), new TextSpec("ownerRole", "Which role sees to it?")]),
+                    new FormAction("outcome", "Record an outcome",
+                        [new SelectSpec("number", "Which challenge?", open), new RadioSpec("outcome", "What came of it?", [.. Enum.GetValues<ChallengeOutcome>().Select(each => new Choice(each.ToString(), OutcomeWords(each)))])]),
+                ],
+            .. quiet.Count == 0
+                ? Array.Empty<FormAction>()
+                : [new FormAction("release", "Release an agency", [new SelectSpec("agency", "Which agency?", [.. quiet.Select(each => new Choice(each.Id.ToString(), each.Name))], "From today on it is mailed.")])],
+        ];
+    }
+
+    private static ListRow ToRow(Challenge challenge, Partnership partnership)
+    {
+        var what = PartyCatalogue.All.Any(obligation => obligation.Code == challenge.Check) && challenge.Entries.Count == 0 ? challenge.Check : Catalogue.Find(challenge.Check).Finding;
+        var entries = challenge.Entries.Count == 0 ? string.Empty : $" {Words.Count(challenge.Entries.Count, "entry", "entries")}: {string.Join(", ", challenge.Entries)}.";
+        var state = challenge.Outcome is { } outcome ? $"{OutcomeWords(outcome)} on {Words.Date(challenge.ClosedOn!.Value)}."
+            : challenge.OwnerRole is { } owner ? $"Seen to by the {owner}."
+            : "Nobody is named yet.";
+        return new ListRow(
+            $"{challenge.Number}. {what}, {partnership.Find(challenge.Agency)?.Name ?? challenge.Agency.ToString()}, {Words.Month(challenge.Month)}.{entries} {state}",
+            IsWarning: challenge is { Outcome: null, OwnerRole: null });
+    }
+
+    private static string OutcomeWords(ChallengeOutcome outcome) => outcome switch
+    {
+        ChallengeOutcome.PutRight => "Put right",
+        ChallengeOutcome.PlanAgreed => "A plan is agreed",
+        ChallengeOutcome.NotUpheld => "Not upheld",
+        _ => "Taken to the partners",
+    };
+}

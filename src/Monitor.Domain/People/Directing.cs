@@ -1,0 +1,125 @@
+using System.Net.Mail;
+using Monitor.Domain.Checks;
+using Monitor.Domain.WaitingList;
+
+namespace Monitor.Domain.People;
+
+/// <summary>Changes of a party in the directory, or what cannot be right about them.</summary>
+public static class Directing
+{
+    private const int LongestTitle = 80;
+    private const int ContactsAtMost = 40;
+    private const int LongestClosureDays = 92;
+    private const int LongestAbsenceDays = 366;
+
+    /// <summary>Names somebody who is mailed for a role; the same address in the same role is replaced, and works again.</summary>
+    public static Result<Party> WithContact(Party party, ContactRole? role, string? title, string? email, bool isDeputy, bool isStandIn)
+    {
+        var faults = new Recording.Faults();
+        faults.Needs(role is { } known && IsOf(party, known), "role-unknown", "Choose a role.", "role");
+        var named = faults.Words(title, "title", LongestTitle, "Name the role as your agency calls it, not the person.");
+        var address = Address(faults, email, "email");
+        faults.Needs(party.Contacts.Length < ContactsAtMost, "too-many-contacts", $"No more than {ContactsAtMost} contacts are kept.", "email");
+
+        return faults.Problem is { } problem ? problem : party with
+        {
+            Contacts = [.. party.Contacts.Where(contact => (contact.Role, contact.Person) != (role, PersonId.Of(address))), new Contact(role!.Value, named, address, isDeputy, isStandIn)],
+        };
+    }
+
+    /// <summary>Takes somebody out of a role.</summary>
+    public static Result<Party> WithoutContact(Party party, ContactRole? role, string? email)
+    {
+        var remaining = party.Contacts.RemoveAll(contact => contact.Role == role && string.Equals(contact.Email, email, StringComparison.OrdinalIgnoreCase));
+
+        return remaining.Length < party.Contacts.Length
+            ? party with { Contacts = remaining }
+            : new InvalidProblem("contact-unknown", "There is no such contact.", "contact");
+    }
+
+    /// <summary>Days on which a contact is away, and who is mailed meanwhile in every role that the contact holds.</summary>
+    public static Result<Party> WithAbsence(Party party, string? email, DateOnly? from, DateOnly? to, string? coverTitle, string? coverEmail)
+    {
+        var faults = new Recording.Faults();
+        var person = PersonId.Of(email ?? string.Empty);
+        faults.Needs(party.Contacts.Any(contact => contact.Person == person), "contact-unknown", "Choose the contact who is away.", "contact");
+        Period(faults, from, to, LongestAbsenceDays);
+        var title = faults.Words(coverTitle, "coverTitle", LongestTitle, "Name the role of whoever is mailed meanwhile.");
+        var cover = Address(faults, coverEmail, "coverEmail");
+        faults.Needs(PersonId.Of(cover) != person, "cover-is-the-same", "The cover is somebody else.", "coverEmail");
+
+        return faults.Problem is { } problem ? problem : party with
+        {
+            Contacts =
+            [
+                .. party.Contacts.Select(contact => contact.Person == person
+                    ? contact with { Absences = [.. contact.Absences.Where(away => away.From != from), new Absence(from!.Value, to!.Value, title, cover)] }
+                    : contact),
+            ],
+        };
+    }
+
+    /// <summary>Days on which the party is closed; the same first day is replaced.</summary>
+    public static Result<Party> WithClosure(Party party, DateOnly? from, DateOnly? to, string? name)
+    {
+        var faults = new Recording.Faults();
+        Period(faults, from, to, LongestClosureDays);
+        var called = faults.Words(name, "name", LongestTitle, "Say what it is, for example summer holidays.");
+        faults.Needs(
+            from is null || to is null || !party.Closures.Any(other => other.From != from && other.From <= to && from <= other.To),
+            "closures-overlap", "Another closure lies in these days.", "from");
+
+        return faults.Problem is { } problem ? problem : party with
+        {
+            Closures = [.. party.Closures.Where(other => other.From != from).Append(new ClosurePeriod(from!.Value, to!.Value, called)).OrderBy(other => other.From)],
+        };
+    }
+
+    /// <summary>Takes a closure that was recorded by mistake away.</summary>
+    public static Result<Party> WithoutClosure(Party party, DateOnly? from)
+    {
+        var remaining = party.Closures.RemoveAll(closure => closure.From == from);
+        return remaining.Length < party.Closures.Length ? party with { Closures = remaining } : new InvalidProblem("closure-unknown", "There is no such closure.", "closure");
+    }
+
+    /// <summary>Names who is mailed during a closure (CT-02).</summary>
+    public static Result<Party> WithCover(Party party, DateOnly? closureFrom, string? title, string? email)
+    {
+        var faults = new Recording.Faults();
+        faults.Needs(party.Closures.Any(closure => closure.From == closureFrom), "closure-unknown", "Choose the closure.", "closure");
+        var named = faults.Words(title, "title", LongestTitle, "Name the role of whoever is mailed meanwhile.");
+        var address = Address(faults, email, "email");
+
+        return faults.Problem is { } problem ? problem : party with
+        {
+            Closures = [.. party.Closures.Select(closure => closure.From == closureFrom ? closure with { CoverTitle = named, CoverEmail = address } : closure)],
+        };
+    }
+
+    /// <summary>The board's manager lets an agency be mailed from a day on (DOMAIN §4, quiet start).</summary>
+    public static Result<Party> Released(Party party, in Circumstances now)
+    {
+        var today = now.Today;
+        return party.Kind == PartyKind.Board ? new InvalidProblem("not-an-agency", "The board needs no release.", "agency")
+            : party.ReleasedOn is { } released && released <= today ? new InvalidProblem("already-released", "This agency has been released.", "agency")
+            : party with { ReleasedOn = today };
+    }
+
+    private static bool IsOf(Party party, ContactRole role) =>
+        party.Kind == PartyKind.Board == role is ContactRole.BoardsManager or ContactRole.Chair;
+
+    private static void Period(Recording.Faults faults, DateOnly? from, DateOnly? to, int mostDays)
+    {
+        faults.Needs(from is not null, "from-missing", "Enter the first day.", "from");
+        faults.Needs(to is not null, "to-missing", "Enter the last day.", "to");
+        faults.Needs(from is null || to is null || (to >= from && to.Value.DayNumber - from.Value.DayNumber < mostDays), "to-impossible", $"The last day comes after the first, within {mostDays} days.", "to");
+    }
+
+    private static string Address(Recording.Faults faults, string? email, string field)
+    {
+        var address = email?.Trim() ?? string.Empty;
+        var isAddress = address.Length is > 0 and <= 254 && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.Host.Contains('.', StringComparison.Ordinal);
+        faults.Needs(isAddress, "email-invalid", "Enter an e-mail address, as in name@example.org.", field);
+        return isAddress ? address : string.Empty;
+    }
+}
