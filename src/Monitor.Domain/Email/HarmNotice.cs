@@ -1,3 +1,4 @@
+using Monitor.Domain.People;
 using Monitor.Domain.Policies;
 using Monitor.Domain.WaitingList;
 
@@ -37,5 +38,30 @@ public static class Links
 {
     public const string Entries = "/app/entries";
 
+    /// <summary>Where each kind of party begins.</summary>
+    public const string Home = "/app";
+
+    /// <summary>What has reached the board.</summary>
+    public const string Board = "/app/board";
+
+    /// <summary>Entries that a party was asked to answer for.</summary>
+    public const string Asked = "/app/asked";
+
+    /// <summary>Children whose statutory status an authority owns while another agency answers for the wait.</summary>
+    public const string Visits = "/app/visits";
+
     public static string To(EntryId id) => $"/app/entries/{id}";
+
+    /// <summary>An entry as its service's team sees it.</summary>
+    public static string ToWaiting(EntryId id) => $"/app/waiting/{id}";
+
+    /// <summary>Where whoever owes something on an entry puts it right.</summary>
+    public static string For(Party owner, WaitingListEntry entry, string check) => owner switch
+    {
+        _ when check == "WL-15" => Asked,
+        { Kind: PartyKind.ServiceTeam } => ToWaiting(entry.Id),
+        { Kind: PartyKind.Board } => Board,
+        _ when owner.Id != entry.Responsible => Visits,
+        _ => To(entry.Id),
+    };
 }

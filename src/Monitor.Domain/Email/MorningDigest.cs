@@ -20,7 +20,7 @@ public enum DigestPlace
 /// <summary>What a line is about: its reference, the finding in words, and where it is put right.</summary>
 public sealed record Topic(string Reference, string Finding, string Path, EntryId? Entry)
 {
-    public static Topic Of(EntryId entry, string check) => new(entry.ToString(), Catalogue.Find(check).Finding, Links.To(entry), entry);
+    public static Topic Of(EntryId entry, string check, string? path = null) => new(entry.ToString(), Catalogue.Find(check).Finding, path ?? Links.To(entry), entry);
 
     public static Topic Of(Duty duty)
     {
@@ -33,7 +33,11 @@ public sealed record Topic(string Reference, string Finding, string Path, EntryI
 public sealed record DigestLine(DigestPlace Place, Topic Topic, string Check, DateOnly Deadline, int Step, DateOnly Since, RaisingKey? Raising);
 
 /// <summary>Something that falls due soon.</summary>
-public sealed record ComingLine(EntryId Entry, string Check, DateOnly Deadline);
+public sealed record ComingLine(EntryId Entry, string Check, DateOnly Deadline)
+{
+    /// <summary>Where it is met; the agency's page of the entry when not given.</summary>
+    public string Path { get; init; } = Links.To(Entry);
+}
 
 /// <summary>
 /// The 08:00 digest: computed at its hour from the ladders as they stand, never collected (DESIGN §5.6). Nothing new and no Monday, no mail.
@@ -58,7 +62,7 @@ public static class MorningDigest
         {
             if (ladder.Aggregate is null
                 && Owners.Of(Catalogue.Find(ladder.Check), entry, now.Policy, partnership) == owner.Id
-                && LineFor(person, ladder, Topic.Of(entry.Id, ladder.Check), Key(entry, ladder), owner, partnership.Board, lastDigest, now.Today) is { } line)
+                && LineFor(person, ladder, Topic.Of(entry.Id, ladder.Check, Links.For(owner, entry, ladder.Check)), Key(entry, ladder), owner, partnership.Board, lastDigest, now.Today) is { } line)
             {
                 yield return line;
             }
@@ -72,15 +76,15 @@ public static class MorningDigest
         : null;
 
     /// <summary>What falls due for an entry, owed by a party, from today to a day.</summary>
-    public static IEnumerable<ComingLine> ComingFor(PartyId owner, WaitingListEntry entry, DateOnly until, Circumstances now)
+    public static IEnumerable<ComingLine> ComingFor(Party owner, WaitingListEntry entry, DateOnly until, Circumstances now)
     {
         var assessment = Catalogue.Assess(entry, now);
 
         for (var i = 0; i < Catalogue.All.Count; i++)
         {
-            if (assessment[i].Deadline >= now.Today && assessment[i].Deadline <= until && Owners.Of(Catalogue.All[i], entry, now.Policy) == owner)
+            if (assessment[i].Deadline >= now.Today && assessment[i].Deadline <= until && Owners.Of(Catalogue.All[i], entry, now.Policy) == owner.Id)
             {
-                yield return new ComingLine(entry.Id, Catalogue.All[i].Code, assessment[i].Deadline);
+                yield return new ComingLine(entry.Id, Catalogue.All[i].Code, assessment[i].Deadline) { Path = Links.For(owner, entry, Catalogue.All[i].Code) };
             }
         }
     }
@@ -128,7 +132,7 @@ public static class MorningDigest
             blocks.Add(new ParagraphBlock($"{Words.Count(acknowledged.Count, "finding")} acknowledged; nothing to do before the day that was agreed."));
         }
 
-        blocks.Add(new ButtonBlock("See the whole list", Links.Entries));
+        blocks.Add(new ButtonBlock("See the whole list", Links.Home));
 
         return new EmailContent(
             SubjectOf(fresh.Count, continuing.Count, resolved.Count, ahead.Count),
@@ -184,7 +188,7 @@ public static class MorningDigest
 
         blocks.Add(new SectionBlock($"Falls due by {Words.Date(aheadTo!.Value)}"));
         blocks.Add(new ItemsBlock([.. ahead.Take(WorstShown).Select(line => new EmailItem(
-            line.Entry.ToString(), Catalogue.Find(line.Check).Coming, $"By {Words.Date(line.Deadline)}.", Links.To(line.Entry)))]));
+            line.Entry.ToString(), Catalogue.Find(line.Check).Coming, $"By {Words.Date(line.Deadline)}.", line.Path))]));
         AddRest(blocks, ahead.Count - WorstShown);
     }
 

@@ -31,7 +31,7 @@ public static class WeeklySummary
         }
 
         var overdue = Overdue(agency.Id, entries, now);
-        var coming = Coming(agency.Id, entries, now);
+        var coming = Coming(agency, entries, now);
         var blocks = ImmutableArray.CreateBuilder<EmailBlock>();
         blocks.Add(new ParagraphBlock(InOneSentence(waiting, overdue, now)));
         AddNextSteps(blocks, overdue, coming);
@@ -155,7 +155,7 @@ public static class WeeklySummary
         return [.. lines.OrderBy(line => line.Deadline).ThenBy(line => line.Entry.ToString(), StringComparer.Ordinal)];
     }
 
-    private static List<ComingLine> Coming(PartyId agency, IReadOnlyCollection<WaitingListEntry> entries, Circumstances now)
+    private static List<ComingLine> Coming(Party agency, IReadOnlyCollection<WaitingListEntry> entries, Circumstances now)
     {
         var until = now.WorkingDays.Add(now.Today, MorningDigest.LookAheadWorkingDays);
         return [.. entries.SelectMany(entry => MorningDigest.ComingFor(agency, entry, until, now)).OrderBy(line => line.Deadline)

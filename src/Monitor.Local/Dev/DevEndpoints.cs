@@ -77,7 +77,7 @@ internal static class DevEndpoints
             return TypedResults.NotFound();
         }
 
-        if (actors.Agencies.Values.FirstOrDefault(agency => agency.Contacts.Any(contact => contact.Email == item.To)) is { } agency)
+        if (actors.Parties.Values.OrderBy(party => party.Kind == PartyKind.Board ? 0 : 1).FirstOrDefault(agency => agency.Contacts.Any(contact => contact.Email == item.To)) is { } agency)
         {
             Remember(http, agency.Id);
         }
@@ -87,11 +87,11 @@ internal static class DevEndpoints
     }
 
     private static RazorComponentResult<ActAsPage> ActAs(HttpContext http, LocalActors actors, Policy policy) =>
-        new(new { Model = new ActAsPageModel([.. actors.Agencies.Values.OrderBy(agency => agency.Name, StringComparer.Ordinal)], Local(http.Request.Query["then"]), policy) });
+        new(new { Model = new ActAsPageModel([.. actors.Parties.Values.OrderBy(agency => agency.Name, StringComparer.Ordinal)], Local(http.Request.Query["then"]), policy) });
 
     private static IResult ActAsParty(string party, HttpContext http, LocalActors actors)
     {
-        if (!PartyId.TryParse(party, null, out var id) || !actors.Agencies.ContainsKey(id))
+        if (!PartyId.TryParse(party, null, out var id) || !actors.Parties.ContainsKey(id))
         {
             return TypedResults.NotFound();
         }
@@ -101,7 +101,7 @@ internal static class DevEndpoints
     }
 
     private static string Local(string? path) =>
-        path is ['/', not '/' and not '\\', ..] && path.StartsWith("/app", StringComparison.Ordinal) ? path : Links.Entries;
+        path is ['/', not '/' and not '\\', ..] && path.StartsWith("/app", StringComparison.Ordinal) ? path : Links.Home;
 
     private static void Remember(HttpContext http, PartyId party) =>
         http.Response.Cookies.Append(LocalActors.Cookie, party.ToString(), new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });

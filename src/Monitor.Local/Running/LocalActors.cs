@@ -9,14 +9,21 @@ internal sealed class LocalActors : IActors
     public const string Header = "X-Local-Party";
     public const string Cookie = "local-party";
 
-    /// <summary>The agencies there are; empty until the sample is in.</summary>
-    public IReadOnlyDictionary<PartyId, Party> Agencies { get; set; } = new Dictionary<PartyId, Party>();
+    /// <summary>The parties there are; empty until the sample is in.</summary>
+    public IReadOnlyDictionary<PartyId, Party> Parties { get; set; } = new Dictionary<PartyId, Party>();
 
     public bool AreKnown => true;
+
+    private static string RoleOf(Party party) => party.Kind switch
+    {
+        PartyKind.ServiceTeam => "service-team",
+        PartyKind.Board => "boards-manager",
+        _ => "agency-lead",
+    };
 
     public Actor? From(HttpContext request)
     {
         var named = request.Request.Headers[Header] is [{ } header] ? header : request.Request.Cookies[Cookie];
-        return PartyId.TryParse(named, null, out var party) && Agencies.ContainsKey(party) ? new Actor(party, "agency-lead") : null;
+        return PartyId.TryParse(named, null, out var party) && Parties.ContainsKey(party) ? new Actor(party, RoleOf(Parties[party])) : null;
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class LocalHost(
             var importing = progress.AddTask("Importing the case system's export", maxValue: 1);
             var imported = await life.BeginAsync(new Progress<int>(rows => importing.Description = $"Importing, row {rows}"), stoppingToken);
             importing.Value = 1;
-            actors.Agencies = (await directory.ReadAsync(stoppingToken)).Agencies.ToDictionary(agency => agency.Id);
+            actors.Parties = (await directory.ReadAsync(stoppingToken)).Parties.ToDictionary(party => party.Id);
 
             if (imported is not null)
             {

@@ -58,7 +58,9 @@ internal sealed class LocalLife(
         else
         {
             clock.StandAt(importedAt);
-            await directory.WriteAsync(SamplePartnership.Read(await ReadAsync("partnership.json", cancellationToken), dayZero), cancellationToken);
+            var partnership = await ReadAsync("partnership.json", cancellationToken);
+            await directory.WriteAsync(SamplePartnership.Read(partnership, dayZero), cancellationToken);
+            await directory.WriteServicesAsync(SamplePartnership.ReadServices(partnership, dayZero), cancellationToken);
             var export = SampleDates.Resolve(await ReadAsync("case-system-export.csv", cancellationToken), importedOn.AddDays(SampleDates.ExportedDaysBefore));
             imported = await import.HandleAsync(new StringReader(export), "sample-import", progress, cancellationToken);
             await KeepAsync(importedAt, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Monitor.Domain.InterimSupport;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
@@ -11,11 +12,10 @@ internal static class SamplePartnership
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
 
-    /// <summary>Reads <c>partnership.json</c> with its dates counted from a day.</summary>
+    /// <summary>Reads the parties of <c>partnership.json</c> with their dates counted from a day.</summary>
     public static IReadOnlyList<Party> Read(string json, DateOnly dayZero)
     {
-        var document = JsonSerializer.Deserialize<Document>(SampleDates.Resolve(json, dayZero), Options)
-            ?? throw new InvalidOperationException("The sample partnership is empty.");
+        var document = ReadDocument(json, dayZero);
 
         return
         [
@@ -25,7 +25,18 @@ internal static class SamplePartnership
         ];
     }
 
-    private sealed record Document(PartyRow Board, ImmutableArray<PartyRow> Agencies, ImmutableArray<PartyRow> ServiceTeams);
+    /// <summary>Reads what exists nearby.</summary>
+    public static IReadOnlyList<LocalService> ReadServices(string json, DateOnly dayZero) =>
+        [.. ReadDocument(json, dayZero).LocalServices.Select(row => new LocalService(
+            row.Id, row.Name, row.Kind, row.Area, row.Contact, row.Excludes, row.ClosesWith is null ? null : PartyId.Parse(row.ClosesWith, null)))];
+
+    private static Document ReadDocument(string json, DateOnly dayZero) =>
+        JsonSerializer.Deserialize<Document>(SampleDates.Resolve(json, dayZero), Options)
+            ?? throw new InvalidOperationException("The sample partnership is empty.");
+
+    private sealed record Document(PartyRow Board, ImmutableArray<PartyRow> Agencies, ImmutableArray<PartyRow> ServiceTeams, ImmutableArray<ServiceRow> LocalServices);
+
+    private sealed record ServiceRow(string Id, string Name, SupportKind Kind, string Area, string Contact, string? Excludes, string? ClosesWith);
 
     private sealed record PartyRow(
         string Id, string Name, PartyKind Kind, string? Service, DateOnly LiveFrom, DateOnly? ReleasedOn, ImmutableArray<Contact> Contacts, ImmutableArray<ClosurePeriod>? Closures)

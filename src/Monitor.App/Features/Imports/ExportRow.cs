@@ -59,6 +59,22 @@ internal sealed class ExportRow(int number, bool isComplete, Dictionary<string, 
         var entry = WaitingListEntry.From(default, new Received(default, default, default, default, receivedOn, false, null));
         var events = ImmutableArray.CreateBuilder<NewEvent>();
 
+        if (this["accepted_on"].Length > 0)
+        {
+            var acceptedOn = Date("accepted_on");
+            Add("accepted_", Recording.Acceptance(entry, acceptedOn, acceptedOn, now));
+        }
+
+        if (this["carers_told_on"].Length > 0)
+        {
+            Add("carers_told_", Recording.NewCarer(entry, "Parent or carer", Date("carers_told_on"), now));
+        }
+
+        if (this["need_reviewed_on"].Length > 0)
+        {
+            Add("need_reviewed_", Recording.NeedReview(entry, Date("need_reviewed_on"), now.Policy.NeedTools[0], NeedResult.Same, now));
+        }
+
         if (this["support_kind"].Length > 0)
         {
             Add("support_", Recording.Support(

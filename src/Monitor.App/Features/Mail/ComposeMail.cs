@@ -77,7 +77,7 @@ internal sealed class ComposeMail(
 
                 if (isFirst && looksAhead is { } until)
                 {
-                    coming.AddRange(MorningDigest.ComingFor(party.Id, entry, until, now));
+                    coming.AddRange(MorningDigest.ComingFor(party, entry, until, now));
                 }
             }
 
@@ -220,7 +220,7 @@ internal sealed class ComposeMail(
         }
 
         var entry = (await entries.FindAsync(raising.Agency, id, cancellationToken))?.Entry;
-        return entry is { IsSilent: false } && entry.LadderFor(raising.Check) is { } ladder ? (ladder, Topic.Of(id, raising.Check)) : null;
+        return entry is { IsSilent: false } && entry.LadderFor(raising.Check) is { } ladder ? (ladder, Topic.Of(id, raising.Check, Links.Board)) : null;
     }
 
     private async Task<DateOnly> LastDigestAsync(DateOnly on, CancellationToken cancellationToken)

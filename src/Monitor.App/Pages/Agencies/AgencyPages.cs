@@ -21,6 +21,7 @@ internal static class AgencyPagesEndpoints
     {
         new AgencyPage().Map(pages);
         new AskedPage().Map(pages);
+        new VisitsPage().Map(pages);
     }
 }
 
@@ -184,7 +185,7 @@ internal sealed class AgencyPage() : ActionsPages("/app/agency")
 }
 
 /// <summary>Entries that a party was asked to answer for; by the board's manager, those that another refused.</summary>
-internal sealed class AskedPage() : ActionsPages("/app/asked")
+internal sealed class AskedPage() : ActionsPages(Links.Asked)
 {
     protected override async Task<ActionsView?> ViewAsync(HttpContext http, Partnership partnership, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using Monitor.App.Pages.Forms;
 using Monitor.Domain;
 using Monitor.Domain.Audit;
 using Monitor.Domain.Checks;
+using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
@@ -108,12 +109,10 @@ internal static class WaitingPages
             },
             receipt, asking.Correlation, cancellationToken);
 
-        return result.IsSuccess(out _, out var problem) ? TypedResults.Redirect($"{PathOf(entryId)}?done={what.Slug}")
+        return result.IsSuccess(out _, out var problem) ? TypedResults.Redirect($"{Links.ToWaiting(entryId)}?done={what.Slug}")
             : problem is NotFoundProblem ? NotFound(present)
             : await RenderAsync(id, http, what, posted.Fields.With(FormProblems.FaultsOf(problem, specs, posted.Fields, PostedForm.WhatField)), posted.Key, null, cancellationToken);
     }
-
-    public static string PathOf(EntryId id) => $"/app/waiting/{id}";
 
     private static Party? TeamOf(HttpContext http, Partnership partnership) =>
         partnership.Find(Asking.Of(http).Actor.Party) is { Kind: PartyKind.ServiceTeam } team ? team : null;
