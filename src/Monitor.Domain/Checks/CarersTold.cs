@@ -21,16 +21,17 @@ internal sealed class CarersTold : IObligation
     public Standing Of(WaitingListEntry entry, in Circumstances now)
     {
         var owed = CarerMessage.Owed(entry, now.Today, now.Policy.Carers);
+        var known = CarerMessage.KnownToAll(entry);
 
-        if (!CarerMessage.IsMissing(entry, owed.Version))
+        if (known >= owed.Version)
         {
             return new Standing(Standing.Never, owed.NextOn);
         }
 
-        // Whoever does not know the first message is owed that one, however many came after it.
-        var deadline = owed.Version == CarerMessage.First || CarerMessage.IsMissing(entry, CarerMessage.First)
+        // Whoever does not know a message is owed that one from its own day, however many came after it.
+        var deadline = known < CarerMessage.First
             ? Deadlines.Of(entry, entry.ListedOn, now.Policy.CarersTold, now)
-            : now.WorkingDays.Add(owed.From, now.Policy.Carers.LaterWorkingDays);
+            : now.WorkingDays.Add(CarerMessage.Owed(entry, now.Today, now.Policy.Carers, atMost: known + 1).From, now.Policy.Carers.LaterWorkingDays);
         return new Standing(deadline, owed.NextOn);
     }
 }
@@ -43,15 +44,15 @@ public readonly record struct CarerMessage(int Version, DateOnly From, DateOnly 
 {
     public const int First = 1;
 
-    /// <summary>The version owed today, since when, and the first later day on which another will be.</summary>
-    public static CarerMessage Owed(WaitingListEntry entry, DateOnly today, Policies.CarersPolicy policy)
+    /// <summary>The version owed on a day, since when, and the first later day on which another will be; or one before it, when no more are asked for.</summary>
+    public static CarerMessage Owed(WaitingListEntry entry, DateOnly today, Policies.CarersPolicy policy, int atMost = int.MaxValue)
     {
         var version = First;
         var from = entry.ListedOn;
         int? said = null;
         var next = Standing.Never;
 
-        for (var i = 0; i < entry.ExpectedWaits.Length; i++)
+        for (var i = 0; i < entry.ExpectedWaits.Length && version < atMost; i++)
         {
             var expected = entry.ExpectedWaits[i];
 
@@ -88,17 +89,16 @@ public readonly record struct CarerMessage(int Version, DateOnly From, DateOnly 
         return new CarerMessage(version, from, next);
     }
 
-    /// <summary>Whether somebody who may be told does not know a version, or no carer is recorded at all.</summary>
-    public static bool IsMissing(WaitingListEntry entry, int version)
+    /// <summary>The latest version that everybody knows who may be told; 0 while somebody knows none, or no carer is recorded at all.</summary>
+    public static int KnownToAll(WaitingListEntry entry)
     {
+        var known = entry.Carers.IsEmpty ? 0 : int.MaxValue;
+
         foreach (var carer in entry.Carers)
         {
-            if (carer.ToldVersion < version && carer.NotTold?.ConfirmedOn is null)
-            {
-                return true;
-            }
+            known = carer.NotTold?.ConfirmedOn is null && carer.ToldVersion < known ? carer.ToldVersion : known;
         }
 
-        return entry.Carers.IsEmpty;
+        return known;
     }
 }

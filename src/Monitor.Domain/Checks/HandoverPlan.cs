@@ -20,18 +20,13 @@ internal sealed class HandoverPlan : IObligation
 
     public Standing Of(WaitingListEntry entry, in Circumstances now)
     {
-        if (entry.Eligibility is not { } eligibility)
+        if (entry.Eligibility is not { } eligibility || entry.HandoverPlannedOn is not null)
         {
             return Standing.NothingOwed;
         }
 
         var policy = now.Policy.Handover;
         var from = eligibility.Month.AddMonths(-policy.MonthsBefore);
-
-        if (entry.HandoverPlannedOn >= from)
-        {
-            return Standing.NothingOwed;
-        }
 
         if (now.Today < from)
         {

@@ -17,7 +17,7 @@ internal sealed class LongWaitLookedAt : IObligation
 
     public string NextStep => "Look at the wait and record what is decided.";
 
-    public Standing Of(WaitingListEntry entry, in Circumstances now) => entry.LongWaitDecidedOn is null
-        ? Standing.Due(now.Policy.LongWaitDecided.From(entry.WaitFrom, entry.LevelOn(entry.WaitFrom), now.WorkingDays))
-        : Standing.NothingOwed;
+    public Standing Of(WaitingListEntry entry, in Circumstances now) => entry.LongWaitDecidedOn >= entry.WaitFrom
+        ? Standing.NothingOwed
+        : Standing.Due(now.Policy.LongWaitDecided.From(entry.WaitFrom, entry.LevelOn(entry.WaitFrom), now.WorkingDays));
 }

@@ -20,9 +20,9 @@ internal sealed class ReferralAnswered : IObligation
     public Standing Of(WaitingListEntry entry, in Circumstances now)
     {
         var start = entry.ResubmittedOn ?? entry.ReceivedOn;
-        var isAnswered = (entry.AcceptedOn ?? entry.Rejection?.On) is not null && entry.ReferrerToldOn is not null;
+        var isTold = entry.ReferrerToldOn >= (entry.AcceptedOn ?? entry.Rejection?.On);
 
-        return isAnswered || entry.OfferedOn is not null
+        return isTold || entry.OfferedOn is not null
             ? Standing.NothingOwed
             : Standing.Due(now.Policy.ReferralAnswered.From(start, entry.LevelOn(start), now.WorkingDays));
     }

@@ -21,7 +21,8 @@ internal sealed class SupportNotLapsed : IObligation
         var cover = Coverage.Of(entry, now);
 
         return cover.HasBegun
-            ? new Standing(Deadlines.Of(entry, cover.LapseCountsFrom, now.Policy.SupportNotLapsed, now), cover.NextStart)
+            ? new Standing(
+                Deadlines.Of(entry, Deadlines.Later(entry.ListedOn, cover.LapseCountsFrom), now.Policy.SupportNotLapsed, now), cover.NextStart)
             : Standing.NothingOwed;
     }
 }

@@ -341,7 +341,7 @@ internal sealed partial class PolicyDocumentShape : JsonSerializerContext;
 
 internal sealed record PolicyDocument
 {
-    public static readonly ImmutableArray<string> ObligationCodes = 
+    public static readonly ImmutableArray<string> ObligationCodes =
         ["WL-01", "WL-02", "WL-03", "WL-04", "WL-05", "WL-06", "WL-08", "WL-09", "WL-11", "WL-12", "WL-13", "WL-15", "AR-01", "CT-01"];
 
     [JsonPropertyName("$schema")]

@@ -318,7 +318,10 @@ public sealed record WaitingListEntry
         _ => null,
     };
 
-    /// <summary>A wait that goes on at most so many days after it ended is one wait; after longer, another begins (DOMAIN §2, spells).</summary>
+    /// <summary>
+    /// A wait that goes on at most so many days after it ended is one wait; after longer, another begins (DOMAIN §2, spells). Carers have heard that it
+    /// was over, and are told anew.
+    /// </summary>
     private WaitingListEntry Reopen(DateOnly on) => this with
     {
         ReopenedOn = on,
@@ -327,6 +330,7 @@ public sealed record WaitingListEntry
         StartedOn = null,
         Rejection = null,
         ClockStops = [],
+        Carers = [.. Carers.Select(carer => carer with { ToldVersion = 0, ToldOn = null })],
         LeadMissingSince = Lead is null && LeadMissingSince < on ? on : LeadMissingSince,
     };
 

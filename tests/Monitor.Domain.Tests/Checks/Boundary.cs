@@ -6,7 +6,24 @@ namespace Monitor.Domain.Tests.Checks;
 /// <summary>Looks at one obligation the day before its deadline, on it, and the day after.</summary>
 internal static class Boundary
 {
-    public static Standing Standing(this WaitingListEntry entry, string code, DateOnly today) => Catalogue.Find(code).Of(entry, On(today));
+    public static Standing Standing(this WaitingListEntry entry, string code, DateOnly today) => entry.Standing(code, On(today));
+
+    public static Standing Standing(this WaitingListEntry entry, string code, Circumstances now) =>
+        Catalogue.Assess(entry, now)[Catalogue.All.ToList().FindIndex(obligation => obligation.Code == code)];
+
+    /// <summary>Five working days over all that a calendar holds: from, and the last day.</summary>
+    public static TheoryData<string, string> FiveWorkingDays => new()
+    {
+        { "2026-03-02", "2026-03-09" }, // over a weekend
+        { "2026-03-07", "2026-03-13" }, // from a Saturday
+        { "2016-12-21", "2016-12-30" }, // over Christmas
+        { "2016-03-24", "2016-04-04" }, // over Easter
+        { "2022-06-01", "2022-06-10" }, // over the Jubilee
+        { "2024-02-22", "2024-02-29" },
+        { "2023-02-22", "2023-03-01" },
+        { "2026-03-26", "2026-04-02" }, // the clocks go forward
+        { "2026-10-23", "2026-10-30" }, // and back
+    };
 
     public static bool IsFinding(this WaitingListEntry entry, string code, string today) => entry.Standing(code, Day(today)).IsFinding(Day(today));
 

@@ -37,6 +37,13 @@ public sealed class ContactWithFamilyTests
         Entries.Open().WithContact(Day("2026-03-16")).WithContact(Day("2026-03-04")).IsOwedBy("WL-04", "2026-03-30");
 
     [Fact]
+    public void Is_owed_anew_from_the_day_a_wait_is_reopened()
+    {
+        Entries.Open().WithContact(Day("2026-03-10")).WithClosure(Day("2026-03-12")).WithReopening(Day("2026-06-29")).IsOwedBy("WL-04", "2026-07-13");
+        Entries.Open().WithClosure(Day("2026-03-12")).WithReopening(Day("2026-06-29")).WithContact(Day("2026-07-02")).IsOwedBy("WL-04", "2026-07-16");
+    }
+
+    [Fact]
     public void A_contact_before_the_referral_starts_no_clock() =>
         Entries.Open().WithContact(Day("2026-02-20")).IsOwedBy("WL-04", "2026-03-16");
 

@@ -43,4 +43,12 @@ public sealed class LeadProfessionalNamedTests
     [Fact]
     public void Is_never_owed_before_the_listing() =>
         Entries.Open().Apply(new Domain.WaitingList.LeadEnded(Day("2026-01-05"))).IsOwedBy("WL-01", "2026-03-04");
+
+    [Fact]
+    public void Is_owed_anew_from_the_day_a_wait_without_a_lead_is_reopened() =>
+        Entries.Open().WithClosure(Day("2026-03-12")).WithReopening(Day("2026-06-29")).IsOwedBy("WL-01", "2026-07-01");
+
+    [Fact]
+    public void A_lead_who_was_named_before_still_leads_when_a_wait_is_reopened() =>
+        Entries.Open().WithLead().WithClosure(Day("2026-03-12")).WithReopening(Day("2026-06-29")).IsNotOwed("WL-01", "2026-12-01");
 }

@@ -1,4 +1,5 @@
 using Monitor.Domain.Checks;
+using Monitor.Domain.WaitingList;
 
 namespace Monitor.Domain.Tests.Checks;
 
@@ -29,6 +30,37 @@ public sealed class ServiceStartsWithinTargetTests
     [Fact]
     public void Contact_and_support_do_not_put_it_off() =>
         Entries.Open().WithNothingOwed().IsOwedBy("WL-07", "2026-04-27");
+
+    [Theory]
+    [InlineData("2026-03-09", "2026-04-27")] // ended on 4 March: five days, one wait
+    [InlineData("2026-03-10", "2026-05-05")] // six days: another wait
+    public void A_wait_reopened_within_five_days_is_one_wait(string reopenedOn, string lastDay) =>
+        Entries.Open().WithClosure(Day("2026-03-04")).WithReopening(Day(reopenedOn)).IsOwedBy("WL-07", lastDay);
+
+    [Fact]
+    public void Counts_from_the_first_of_the_referrals_that_are_one_wait()
+    {
+        Entries.Open().Apply(new SpellJoined(Day("2026-02-02"))).IsOwedBy("WL-07", "2026-03-30");
+        Entries.Open().Apply(new SpellJoined(Day("2026-02-02"))).Apply(new SpellJoined(Day("2026-02-16"))).IsOwedBy("WL-07", "2026-03-30");
+    }
+
+    [Fact]
+    public void A_referral_sent_again_keeps_its_first_day() =>
+        Entries.Open().WithRejection(Day("2026-03-05")).Apply(new Resubmitted(Day("2026-03-16"))).IsOwedBy("WL-07", "2026-04-27");
+
+    [Fact]
+    public void A_corrected_day_of_receipt_counts_at_once() =>
+        Entries.Open().Apply(new ReferralDateCorrected(Day("2026-02-23"))).IsOwedBy("WL-07", "2026-04-20");
+
+    [Fact]
+    public void Any_part_of_the_clock_stop_that_is_missing_means_still_waiting()
+    {
+        var entry = Entries.Open().WaitingFor("CAMHS")
+            .Apply(new ClockStopRecorded(ClockStop.FirstContact, Day("2026-03-10")))
+            .Apply(new ClockStopRecorded(ClockStop.PlanOrIntervention, Day("2026-03-12")));
+
+        entry.IsOwedBy("WL-07", "2026-03-30");
+    }
 
     [Fact]
     public void A_service_the_policy_no_longer_names_has_no_target() =>

@@ -137,6 +137,18 @@ public sealed class SupportNotLapsedTests
     public void Support_that_ended_before_the_referral_did_not_lapse_in_this_wait() =>
         Entries.Open().WithSupport(Day("2026-01-05"), Day("2026-02-27")).IsNotOwed("WL-03", "2026-03-30");
 
+    [Theory]
+    [InlineData("2026-03-20")] // ended before the closing
+    [InlineData("2026-05-15")] // ended while nobody waited
+    public void Support_that_ended_before_a_wait_was_reopened_is_owed_from_the_reopening(string ended) =>
+        Entries.Open().WithSupport(Entries.Listing, Day("2026-12-18"), ended: Day(ended))
+            .WithClosure(Day("2026-03-24")).WithReopening(Day("2026-06-29")).IsOwedBy("WL-03", "2026-07-02");
+
+    [Fact]
+    public void Support_that_goes_on_after_a_wait_was_reopened_lapses_in_its_own_time() =>
+        Entries.Open().WithSupport(Entries.Listing, Day("2026-12-18"), ended: Day("2026-07-06"))
+            .WithClosure(Day("2026-03-24")).WithReopening(Day("2026-06-29")).IsOwedBy("WL-03", "2026-07-09");
+
     [Fact]
     public void Of_many_supports_those_kept_still_tell_when_the_last_one_lapsed()
     {
