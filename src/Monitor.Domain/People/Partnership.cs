@@ -128,6 +128,10 @@ public sealed class Partnership(IEnumerable<Party> parties, IEnumerable<LocalSer
 
     public LocalService? FindLocalService(string id) => LocalServices.FirstOrDefault(service => service.Id == id);
 
+    /// <summary>A local service by the name under which people know it.</summary>
+    public LocalService? FindLocalServiceNamed(string name) =>
+        LocalServices.FirstOrDefault(service => string.Equals(service.Name, name.Trim(), StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The partnership as its mail goes on a day, with covers in place of who is away.</summary>
     public Partnership On(DateOnly today) => new(_parties.Values.Select(party => party.On(today)), LocalServices);
 

@@ -24,7 +24,7 @@ internal sealed record SampleFact(DateTimeOffset At, int Row, IReadOnlyDictionar
 }
 
 /// <summary>Records the sample's facts through the same use cases as people do; recording one again changes nothing.</summary>
-internal sealed class SampleFacts(AddReferral addReferral, RecordFact recordFact, Keyed keyed)
+internal sealed class SampleFacts(AddReferral addReferral, RecordFact recordFact, IDirectoryStore directory, Keyed keyed)
 {
     /// <summary>Reads <c>after-the-export.csv</c>, oldest first; what lies before the import is taken to happen just after it.</summary>
     public static IReadOnlyList<SampleFact> Read(string csv, DateOnly dayZero, DateTimeOffset importedAt)
@@ -70,19 +70,22 @@ internal sealed class SampleFacts(AddReferral addReferral, RecordFact recordFact
             id = keyed.EntryFor(fact.Agency, ReferralKey(fact.Agency, fact["case_reference"], fact["service"]));
         }
 
+        var partnership = await directory.ReadAsync(cancellationToken);
         var receipt = new Receipt(keyed.OperationFor(fact.Agency, key), Digest.Of(key));
-        return (await recordFact.HandleAsync(actor, id, (WaitingListEntry entry, in Circumstances now) => Rule(fact, on, entry, now), receipt, key, cancellationToken)).IsSuccess(out _, out _);
+        return (await recordFact.HandleAsync(actor, id, (WaitingListEntry entry, in Circumstances now) => Rule(fact, on, entry, partnership, now), receipt, key, cancellationToken)).IsSuccess(out _, out _);
     }
 
     public static string NameOf(PartyId agency, string caseReference, string service) => $"{agency}/{caseReference}/{service}";
 
     private static string ReferralKey(PartyId agency, string caseReference, string service) => $"sample-referral:{NameOf(agency, caseReference, service)}";
 
-    private static Result<ImmutableArray<NewEvent>> Rule(SampleFact fact, DateOnly on, WaitingListEntry entry, in Circumstances now) => fact["what"] switch
+    private static Result<ImmutableArray<NewEvent>> Rule(
+        SampleFact fact, DateOnly on, WaitingListEntry entry, Partnership partnership, in Circumstances now) => fact["what"] switch
     {
         "contact" => Recording.Contact(entry, on, null, now),
         "attempt" => Recording.Attempt(entry, on, Named<ContactMeans>(fact["means"]), now),
-        "support" => Recording.Support(entry, Named<SupportKind>(fact["kind"]), fact["provider"], on, Date(fact["review_by"]), Date(fact["ended_on"]), true, now),
+        "support" => Recording.Support(entry, Named<SupportKind>(fact["kind"]), fact["provider"], on, Date(fact["review_by"]), Date(fact["ended_on"]), true, now,
+            partnership.FindLocalServiceNamed(fact["provider"])),
         "support-reviewed" => Recording.SupportReview(entry, Latest(entry), on, Date(fact["review_by"]), now),
         "support-ended" => Recording.SupportEnd(entry, Latest(entry), on, now),
         "support-declined" => Recording.Declined(entry, on, "carer", Date(fact["ask_again_on"]), now),

@@ -53,7 +53,8 @@ public sealed class LadderJourneyTests
             var mail = app.Emails.To(address).First(mail => mail.Kind == MailKind.Digest && Living.On(mail) != "2026-03-02");
             Assert.Equal([id], mail.References);
             Assert.Contains("No interim support is recorded", mail.Text, StringComparison.Ordinal);
-            Assert.Contains($"https://monitor.example/app/entries/{id}", mail.Text, StringComparison.Ordinal);
+            Assert.Contains(
+                address is Manager or Chair ? "https://monitor.example/app/board" : $"https://monitor.example/app/entries/{id}", mail.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("CASE-", mail.Text + mail.Html + mail.Subject, StringComparison.Ordinal);
             Assert.DoesNotContain(id.ToString(), mail.Subject, StringComparison.Ordinal);
         }

@@ -29,7 +29,7 @@ internal static class SampleMails
     {
         var person = School.WithRole(ContactRole.AssuranceContact).First().Person;
         var lines = WaitingList().SelectMany(entry => MorningDigest.LinesFor(person, entry, School, new Partnership([School, Parties.Board()]), Today.AddDays(-5), Days.On(Today))).ToList();
-        var coming = WaitingList().SelectMany(entry => MorningDigest.ComingFor(School.Id, entry, Today.AddDays(8), Days.On(Today))).ToList();
+        var coming = WaitingList().SelectMany(entry => MorningDigest.ComingFor(School, entry, Today.AddDays(8), Days.On(Today))).ToList();
         return MorningDigest.Compose(lines, coming, Today, Today.AddDays(8))!;
     }
 

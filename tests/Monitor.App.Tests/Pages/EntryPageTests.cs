@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Microsoft.AspNetCore.Http;
 using Monitor.App.Pages.Entries;
 using Monitor.App.Pages.Forms;
 using Monitor.Domain;
@@ -242,7 +241,8 @@ public sealed class EntryPageTests
         Landmarks.AssertHeld(page);
     }
 
-    private static FormCollection Form(Dictionary<string, Microsoft.Extensions.Primitives.StringValues> values) => new(values);
+    private static PostedForm Form(Dictionary<string, Microsoft.Extensions.Primitives.StringValues> values) =>
+        FormFields.From(values) is var fields ? new PostedForm(fields["what"], fields, fields["idempotencyKey"], string.Empty) : null!;
 
     private static async Task<XElement> RenderAsync(EntryPageModel model) => Html.Parse(await Html.RenderAsync<EntryPage>(model));
 

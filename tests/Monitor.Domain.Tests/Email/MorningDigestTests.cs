@@ -104,7 +104,7 @@ public sealed class MorningDigestTests
     [InlineData("2026-03-02", "2026-03-03", "")]
     [InlineData("2026-04-20", "2026-04-27", "")] // the service's own is not the agency's
     public void What_falls_due_from_today_to_a_day_is_announced(string today, string until, string codes) =>
-        Assert.Equal(codes, string.Join(' ', MorningDigest.ComingFor(School.Id, Entries.Open(), Day(until), On(today)).Select(line => line.Check)));
+        Assert.Equal(codes, string.Join(' ', MorningDigest.ComingFor(School, Entries.Open(), Day(until), On(today)).Select(line => line.Check)));
 
     [Fact]
     public void Nothing_new_and_no_Monday_is_no_mail()

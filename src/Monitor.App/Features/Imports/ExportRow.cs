@@ -3,6 +3,7 @@ using System.Globalization;
 using Monitor.Domain;
 using Monitor.Domain.Checks;
 using Monitor.Domain.InterimSupport;
+using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Features.Imports;
@@ -30,7 +31,7 @@ internal sealed class ExportRow(int number, bool isComplete, Dictionary<string, 
         _ => string.Concat(field.Select(c => char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}" : c.ToString())),
     };
 
-    public Referral ToReferral(in Circumstances now)
+    public Referral ToReferral(Partnership partnership, in Circumstances now)
     {
         var referral = new Referral
         {
@@ -50,11 +51,11 @@ internal sealed class ExportRow(int number, bool isComplete, Dictionary<string, 
             IsImported = true,
         };
 
-        return referral.ReceivedOn is { } receivedOn ? referral with { History = History(receivedOn, now) } : referral;
+        return referral.ReceivedOn is { } receivedOn ? referral with { History = History(receivedOn, partnership, now) } : referral;
     }
 
     /// <summary>What is known since the referral. Closings of the past carry no review of commitment and capacity, and are taken as they are.</summary>
-    private ImmutableArray<NewEvent> History(DateOnly receivedOn, in Circumstances now)
+    private ImmutableArray<NewEvent> History(DateOnly receivedOn, Partnership partnership, in Circumstances now)
     {
         var entry = WaitingListEntry.From(default, new Received(default, default, default, default, receivedOn, false, null));
         var events = ImmutableArray.CreateBuilder<NewEvent>();
@@ -78,7 +79,8 @@ internal sealed class ExportRow(int number, bool isComplete, Dictionary<string, 
         if (this["support_kind"].Length > 0)
         {
             Add("support_", Recording.Support(
-                entry, Kind(), this["support_provider"], Date("support_started_on"), Date("support_review_by"), Date("support_ended_on"), YesNo("support_agreed"), now));
+                entry, Kind(), this["support_provider"], Date("support_started_on"), Date("support_review_by"), Date("support_ended_on"), YesNo("support_agreed"), now,
+                partnership.FindLocalServiceNamed(this["support_provider"])));
         }
 
         if (this["support_declined_on"].Length > 0)

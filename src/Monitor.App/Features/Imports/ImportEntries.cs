@@ -21,7 +21,7 @@ internal sealed record Imported(int Rows, int Added, int KnownBefore, ImmutableA
 /// Puts the rows of a case system's export on the list, each as the referral it was and with what is known of it since. A row that cannot be right
 /// is reported and left out; the others go in. Importing the same file again adds nothing.
 /// </summary>
-internal sealed class ImportEntries(AddReferral addReferral, Present present)
+internal sealed class ImportEntries(AddReferral addReferral, IDirectoryStore directory, Present present)
 {
     private const int RowsInParallel = 8;
 
@@ -71,14 +71,15 @@ internal sealed class ImportEntries(AddReferral addReferral, Present present)
 
     private async Task<Outcome> AddAsync(ExportRow row, string correlation, CancellationToken cancellationToken)
     {
-        var now = await present.AtAsync(present.Now, cancellationToken);
+        var partnership = await directory.ReadAsync(cancellationToken);
+        var now = present.At(present.Now, partnership);
 
         if (!row.IsComplete)
         {
             return Outcome.Wrong(new RowError(row.Number, "(row)", "The row has more or fewer columns than the header."));
         }
 
-        var referral = row.ToReferral(now);
+        var referral = row.ToReferral(partnership, now);
 
         if (row.Errors.Count > 0 || !PartyId.TryParse(row["referred_by"], null, out var referredBy))
         {
