@@ -20,5 +20,6 @@ internal sealed class CoverForClosure : IPartyObligation
     public IEnumerable<OwedDuty> Of(PartyFacts facts, Circumstances now) => facts.Party.Closures
         .Where(closure => closure.CoverEmail is null && closure.To >= now.Today
             && now.WorkingDays.Add(now.Today, now.Policy.Closures.CoverNoticeWorkingDays) >= closure.From)
+        .DistinctBy(closure => closure.From)
         .Select(closure => new OwedDuty(Code, closure.From.ToString(Format, CultureInfo.InvariantCulture), closure.From));
 }

@@ -1,4 +1,5 @@
 using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
 
 namespace Monitor.Domain.Checks;
 
@@ -23,13 +24,18 @@ internal sealed class WorkingContact : IPartyObligation
     {
         if (facts.Party.Kind == PartyKind.Board)
         {
-            return [.. new[] { ContactRole.BoardsManager, ContactRole.Chair }.Where(role => !Works(facts.Party, role)).Select(role => new OwedDuty(Code, Slug(role), null))];
+            return [.. new[] { ContactRole.BoardsManager, ContactRole.Chair }.Where(role => !Works(facts.Party, role)).Select(role => Gap(facts.Party, role, now))];
         }
 
-        var gaps = Steps.Where(role => !Works(facts.Party, role)).Select(role => new OwedDuty(Code, Slug(role), null)).ToList();
+        var gaps = Steps.Where(role => !Works(facts.Party, role)).Select(role => Gap(facts.Party, role, now)).ToList();
         var people = Steps.SelectMany(facts.Party.WithRole).Where(contact => contact.FailedOn is null).Select(contact => contact.Person).Distinct().Count();
         return gaps.Count == 0 && people < Steps.Length ? [new OwedDuty(Code, DifferentPeople, null)] : gaps;
     }
+
+    /// <summary>Owed from the day on which the last address of the role failed; from when it is first seen if nobody holds the role.</summary>
+    private OwedDuty Gap(Party party, ContactRole role, Circumstances now) => new(Code, Slug(role), party.WithRole(role).Max(contact => contact.FailedOn) is { } failed
+        ? now.Policy.ContactWorks.From(failed, LevelChange.WhenNotRecorded, now.WorkingDays)
+        : null);
 
     private static bool Works(Party party, ContactRole role) => party.WithRole(role).Any(contact => contact.FailedOn is null);
 

@@ -170,6 +170,10 @@ public static partial class Recording
         /// <summary>A day that may be left out.</summary>
         public DateOnly? OptionallyHappened(DateOnly? on, string field, DateOnly today) => on is null ? null : Happened(on, field, today);
 
+        /// <summary>A day that may be left out, from another one on.</summary>
+        public DateOnly? OptionallyHappenedSince(DateOnly earliest, DateOnly? on, string field, DateOnly today) =>
+            on is null ? null : HappenedSince(earliest, on, field, today);
+
         public int Carer(WaitingListEntry entry, int? number)
         {
             Needs(number is not null, "carer-missing", "Say which carer.", "carer");

@@ -21,8 +21,8 @@ public static partial class Recording
     public static Result<ImmutableArray<NewEvent>> Acceptance(WaitingListEntry entry, DateOnly? on, DateOnly? referrerToldOn, in Circumstances now)
     {
         var faults = new Faults();
-        var day = faults.HappenedSince(entry.ReceivedOn, on, "on", now.Today);
-        var told = faults.OptionallyHappened(referrerToldOn, "referrerToldOn", now.Today);
+        var day = faults.HappenedSince(entry.OnListSince, on, "on", now.Today);
+        var told = faults.OptionallyHappenedSince(day, referrerToldOn, "referrerToldOn", now.Today);
         faults.Needs(entry.AcceptedOn is null, "already-accepted", "This referral is accepted already.", "on");
         return faults.Or(entry, () => WithReferrerTold(new ReferralAccepted(day), null, told));
     }
@@ -31,8 +31,8 @@ public static partial class Recording
         WaitingListEntry entry, DateOnly? on, RejectionReason? reason, string? why, DateOnly? referrerToldOn, in Circumstances now)
     {
         var faults = new Faults();
-        var day = faults.HappenedSince(entry.ReceivedOn, on, "on", now.Today);
-        var told = faults.OptionallyHappened(referrerToldOn, "referrerToldOn", now.Today);
+        var day = faults.HappenedSince(entry.OnListSince, on, "on", now.Today);
+        var told = faults.OptionallyHappenedSince(day, referrerToldOn, "referrerToldOn", now.Today);
         faults.Needs(reason is not null, "reason-missing", "Say why: duplicate, threshold not met, other service, incomplete, or out of area.", "reason");
         faults.Needs(entry.OfferedOn is null, "already-offered", "A start has been offered; the referral can no longer be rejected.", "on");
         var text = faults.Text(why, "why");
@@ -69,7 +69,7 @@ public static partial class Recording
     public static Result<ImmutableArray<NewEvent>> Offer(WaitingListEntry entry, DateOnly? on, in Circumstances now)
     {
         var faults = new Faults();
-        var day = faults.HappenedSince(entry.ReceivedOn, on, "on", now.Today);
+        var day = faults.HappenedSince(entry.OnListSince, on, "on", now.Today);
         return faults.Or(entry, () => [new NewEvent(new PlaceOffered(day))]);
     }
 
@@ -77,7 +77,7 @@ public static partial class Recording
     public static Result<ImmutableArray<NewEvent>> Start(WaitingListEntry entry, DateOnly? on, in Circumstances now, ClockStop? part = null)
     {
         var faults = new Faults();
-        var day = faults.HappenedSince(entry.ReceivedOn, on, "on", now.Today);
+        var day = faults.HappenedSince(entry.OnListSince, on, "on", now.Today);
         var needsAll = now.Policy.FindService(entry.Service)?.StopsAtAllThree is true;
         faults.Needs(
             !needsAll || part is not null, "clock-stop-part-missing",
@@ -116,7 +116,7 @@ public static partial class Recording
     public static Result<ImmutableArray<NewEvent>> Closing(WaitingListEntry entry, ClosingFacts facts, in Circumstances now)
     {
         var faults = new Faults();
-        var day = faults.HappenedSince(entry.ReceivedOn, facts.On, "on", now.Today);
+        var day = faults.HappenedSince(entry.OnListSince, facts.On, "on", now.Today);
         var reason = facts.Reason;
         faults.Needs(reason is not null, "reason-missing", "Say why the entry ends.", "reason");
         faults.Needs(

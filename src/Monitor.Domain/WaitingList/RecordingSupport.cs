@@ -18,19 +18,19 @@ public static partial class Recording
         faults.Needs(entry.Carers.Length < CarersAtMost, "too-many-carers", $"No more than {CarersAtMost} carers are recorded.", "role");
         var told = faults.OptionallyHappened(toldOn, "toldOn", now.Today);
         var number = entry.Carers.Select(carer => carer.Number).DefaultIfEmpty(0).Max() + 1;
-        var version = CarerMessage.Owed(entry, now.Today, now.Policy.Carers).Version;
+        var version = CarerMessage.Owed(entry, told ?? now.Today, now.Policy.Carers).Version;
         return faults.Or(entry, () => told is { } on
             ? [new NewEvent(new CarerAdded(number, named)), new NewEvent(new CarerTold(number, version, on))]
             : [new NewEvent(new CarerAdded(number, named))]);
     }
 
-    /// <summary>A carer was told what is to be told now: on the list, the expected wait, whom to call.</summary>
+    /// <summary>A carer was told what was to be told on that day: on the list, the expected wait, whom to call.</summary>
     public static Result<ImmutableArray<NewEvent>> TellingCarer(WaitingListEntry entry, int? carer, DateOnly? on, in Circumstances now)
     {
         var faults = new Faults();
         var day = faults.Happened(on, "on", now.Today);
         var number = faults.Carer(entry, carer);
-        var version = CarerMessage.Owed(entry, now.Today, now.Policy.Carers).Version;
+        var version = CarerMessage.Owed(entry, day, now.Policy.Carers).Version;
         return faults.Or(entry, () => [new NewEvent(new CarerTold(number, version, day))]);
     }
 
@@ -103,7 +103,7 @@ public static partial class Recording
         var faults = new Faults();
         var today = now.Today;
         var terms = Escalations.Acknowledging.Check(faults, ownerRole, until, reason, now);
-        var open = checks.Select(entry.LadderFor).ToList();
+        var open = checks.Distinct().Select(entry.LadderFor).ToList();
         faults.Needs(checks.Count > 0, "checks-missing", "Choose at least one finding.", "checks");
         faults.Needs(open.All(ladder => ladder is { IsOpen: true, Step: > 0 }), "not-open", "One of these findings is not open any more.", "checks");
         faults.Needs(

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Monitor.Domain.Escalations;
+using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.Domain.Tests.Escalations;
 
 /// <summary>One entry as the days pass: facts are recorded, steps are told, and it is looked at.</summary>
-internal sealed class Walk(WaitingListEntry entry)
+internal sealed class Walk(WaitingListEntry entry, Closures? closures = null)
 {
     private readonly List<(DateOnly On, EntryEvent Event)> _happened = [];
 
@@ -22,7 +23,7 @@ internal sealed class Walk(WaitingListEntry entry)
 
     public ImmutableArray<EntryEvent> Settle(DateOnly today)
     {
-        var watched = Watch.Settle(Entry, On(today));
+        var watched = Watch.Settle(Entry, On(today) with { Closures = closures });
         Entry = watched.Entry;
         WakeAt = watched.WakeAt;
         _happened.AddRange(watched.Events.Select(happened => (today, happened)));
