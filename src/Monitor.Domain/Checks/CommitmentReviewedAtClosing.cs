@@ -12,7 +12,8 @@ internal sealed class CommitmentReviewedAtClosing : IObligation
 
     public Owner Owner => Owner.ResponsibleAgency;
 
-    public bool AppliesTo(WaitingListEntry entry) => entry.Closure?.Reason == ClosingReason.Declined;
+    /// <summary>A closing in a case system's history does not say whether it raises concern, and is taken as it is.</summary>
+    public bool AppliesTo(WaitingListEntry entry) => entry.Closure is { Reason: ClosingReason.Declined, RaisesConcern: not null };
 
     public string Finding => "The entry was closed as declined, and no review of commitment and capacity is recorded for it";
 

@@ -116,8 +116,7 @@ internal sealed class BoardPage() : ActionsPages("/app/board")
             : challenge.OwnerRole is { } owner ? $"Seen to by the {owner}."
             : "Nobody is named yet.";
         return new ListRow(
-            $"{challenge.Number}. {what}, {partnership.Find(challenge.Agency)?.Name ?? challenge.Agency.ToString()}, {Words.Month(challenge.Month)}.{entries} {state}",
-            IsWarning: challenge is { Outcome: null, OwnerRole: null });
+            $"{challenge.Number}. {partnership.Find(challenge.Agency)?.Name ?? challenge.Agency.ToString()}, {Words.Month(challenge.Month)}: {what}.{entries} {state}");
     }
 
     private static string OutcomeWords(ChallengeOutcome outcome) => outcome switch
