@@ -36,6 +36,7 @@ public static class InfrastructureServices
         services.AddSingleton<IJobStore, JobStore>();
         services.AddSingleton<IBoardStore, BoardStore>();
         services.AddSingleton<IDutyStore, DutyStore>();
+        services.AddSingleton<IEntryMover, EntryMover>();
         services.AddSingleton<IDirectoryStore>(provider => new DirectoryStore(provider.GetRequiredService<ITables>(), TimeProvider.System));
         services.AddSingleton(provider => BankHolidays.Load(provider.GetRequiredService<IOptions<CalendarOptions>>().Value.BankHolidaysFile));
         services.TryAddSingleton<IEmailSender>(provider => SenderFor(provider.GetRequiredService<IOptions<MailOptions>>().Value));

@@ -6,7 +6,11 @@ using Monitor.Domain.Work;
 namespace Monitor.Domain.WaitingList;
 
 /// <summary>An entry as it is stored: <paramref name="Version"/> changes with every write, <paramref name="Events"/> counts its events.</summary>
-public sealed record StoredEntry(WaitingListEntry Entry, string Version, int Events, string Head, DateTimeOffset? WakeAt, DateTimeOffset? EndedAt);
+public sealed record StoredEntry(WaitingListEntry Entry, string Version, int Events, string Head, DateTimeOffset? WakeAt, DateTimeOffset? EndedAt)
+{
+    /// <summary>Whether it is on its way to another partition, or from one.</summary>
+    public Moving Moving { get; init; }
+}
 
 /// <summary>An event to be added, with the words that go with it when there are any.</summary>
 public sealed record NewEvent(EntryEvent Event, string? Text = null);

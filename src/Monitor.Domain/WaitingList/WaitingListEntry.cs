@@ -57,6 +57,8 @@ public sealed record WaitingListEntry
     /// <summary>Where the entry is on its way to; the present agency answers until it arrived.</summary>
     public PartyId? MovingTo { get; init; }
 
+    public DateOnly? MovingSince { get; init; }
+
     /// <summary>Other entries of the family in the same agency.</summary>
     public ImmutableArray<EntryId> LinkedTo { get; init; } = [];
 
@@ -244,8 +246,8 @@ public sealed record WaitingListEntry
         ResponsibilityProposed proposed => this with { Proposal = new Proposal(proposed.To, proposed.On, null) },
         ResponsibilityRefused refused => this with { Proposal = Proposal is { } proposal ? proposal with { RefusedOn = refused.On } : null },
         ResponsibilityAccepted or ResponsibilitySettled => this with { Proposal = null },
-        TransferBegun begun => this with { MovingTo = begun.To },
-        Transferred transferred => this with { Responsible = transferred.To, MovingTo = null, Proposal = null, LinkedTo = [] },
+        TransferBegun begun => this with { MovingTo = begun.To, MovingSince = begun.On },
+        Transferred transferred => this with { Responsible = transferred.To, MovingTo = null, MovingSince = null, Proposal = null, LinkedTo = [] },
         Linked linked => LinkedTo.Contains(linked.To) ? this : this with { LinkedTo = LinkedTo.Add(linked.To) },
         Unlinked unlinked => this with { LinkedTo = LinkedTo.Remove(unlinked.From) },
         SpellJoined joined => this with { SpellFrom = WaitFrom < joined.WaitFrom ? SpellFrom : joined.WaitFrom },

@@ -7,6 +7,9 @@ namespace Monitor.Infrastructure.Storage;
 /// <summary>The rows that one change of one wait writes, all in one transaction.</summary>
 internal sealed class EntryRows
 {
+    /// <summary>Set while an entry is on its way between two partitions.</summary>
+    public const string MovingColumn = "moving";
+
     private const int SaltLength = 16;
 
     private EntryRows(EntryChange change, IReadOnlyList<TableWrite> writes, string head)
@@ -58,6 +61,32 @@ internal sealed class EntryRows
         writes.AddRange(change.Notifications.Select(notification => TableWrite.Insert(NotificationStore.RowOf(notification))));
         writes.AddRange(change.Messages.Select(message => TableWrite.Insert(OutboxStore.RowOf(partition, message, traceParent))));
         return new EntryRows(change, writes, head);
+    }
+
+    /// <summary>The rows of an entry that arrives from another partition; written again, they replace what arrived before.</summary>
+    public static IReadOnlyList<TableWrite> ForArrival(EntryChange change, string partition, string traceParent) =>
+    [
+        .. For(change, partition, traceParent, oldWakeIsThere: false).Writes.Select(write =>
+        {
+            if (write.Row.Row != Keys.Entry(change.After.Id))
+            {
+                return TableWrite.Upsert(write.Row);
+            }
+
+            write.Row.Add(MovingColumn, nameof(Moving.Arriving));
+            return TableWrite.Upsert(write.Row);
+        }),
+    ];
+
+    public static StoredEntry ToStored(TableRow row)
+    {
+        Stored.Known(row);
+        return new StoredEntry(
+            Stored.Read<WaitingListEntry>(row.GetString("entry")), row.ETag!, row.GetInt32("events"), row.GetString("head"),
+            row.FindInstant("wakeAt"), row.FindInstant("endedAt"))
+        {
+            Moving = row.FindString(MovingColumn) is { } moving ? Enum.Parse<Moving>(moving) : Moving.No,
+        };
     }
 
     private static string AddEvents(EntryChange change, string partition, List<TableWrite> writes)

@@ -21,6 +21,7 @@ internal static class Keys
     public const string Asked = "q";
     public const string Asides = "a";
     public const string Duties = "w";
+    public const string Tombstones = "v";
 
     public static string Entry(EntryId id) => RowKeys.Join(Entries, id.ToString());
 
@@ -45,6 +46,8 @@ internal static class Keys
     public static string Pointer(PointerKind kind, EntryId id) => RowKeys.Join(PointersOf(kind), id.ToString());
 
     public static string PointersOf(PointerKind kind) => kind == PointerKind.Asked ? Asked : Pointers;
+
+    public static string Tombstone(EntryId id) => RowKeys.Join(Tombstones, id.ToString());
 
     public static string Duty(string check, string about) => RowKeys.Join(Duties, check, about);
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Monitor.Domain.Audit;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
@@ -10,10 +9,9 @@ namespace Monitor.Infrastructure.Storage;
 /// <inheritdoc cref="IWaitingListStore"/>
 internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
 {
-    private const string LocatorRow = "entry";
-
     private readonly ITable _assurance = tables.Assurance;
     private readonly ITable _locator = tables.Locator;
+    private readonly EntryAudit _audit = new(tables.Assurance);
 
     public async Task<StoredEntry?> FindAsync(PartyId party, EntryId id, CancellationToken cancellationToken)
     {
@@ -21,7 +19,7 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         var row = await _assurance.FindAsync(partition, Keys.Entry(id), cancellationToken)
             ?? await _assurance.FindAsync(partition, Keys.ArchivedEntry(id), cancellationToken);
 
-        return row is null ? null : ToStored(row);
+        return row is not null && EntryRows.ToStored(row) is var stored && await IsHereAsync(party, stored, cancellationToken) ? stored : null;
     }
 
     public async Task<Page<StoredEntry>> ReadCurrentAsync(PartyId party, string? after, int most, CancellationToken cancellationToken)
@@ -41,7 +39,12 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         {
             try
             {
-                entries.Add(ToStored(row));
+                var stored = EntryRows.ToStored(row);
+
+                if (await IsHereAsync(party, stored, cancellationToken))
+                {
+                    entries.Add(stored);
+                }
             }
             catch (Exception exception) when (exception is JsonException or FormatException or MalformedRow or NewerRowException)
             {
@@ -92,6 +95,12 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
 
         for (var i = 0; i < changes.Count; i++)
         {
+            if (changes[i].Before is { Moving: Moving.Sealed })
+            {
+                results[i] = CommitResult.ChangedMeanwhile; // it is about to be elsewhere
+                continue;
+            }
+
             var rows = EntryRows.For(changes[i], partition, traceParent);
 
             if (pack.Count > 0 && pack.Sum(member => member.Rows.Writes.Count) + rows.Writes.Count > TableLimits.WritesInTransaction)
@@ -134,14 +143,14 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
 
     public async Task<EntryLocation?> LocateAsync(EntryId id, CancellationToken cancellationToken)
     {
-        var row = await _locator.FindAsync(id.ToString(), LocatorRow, cancellationToken);
-        return row is null ? null : ToLocation(id, row);
+        var row = await _locator.FindAsync(id.ToString(), EntryLocator.LocatorRow, cancellationToken);
+        return row is null ? null : EntryLocator.ToLocation(id, row);
     }
 
     public async Task<EntryLocation> ClaimAsync(EntryLocation location, CancellationToken cancellationToken)
     {
         var id = location.Id.ToString();
-        var outcome = await _locator.CommitAsync(id, [TableWrite.Insert(ToRow(id, LocatorRow, location))], cancellationToken);
+        var outcome = await _locator.CommitAsync(id, [TableWrite.Insert(EntryLocator.ToRow(id, EntryLocator.LocatorRow, location))], cancellationToken);
 
         return outcome.IsCommitted
             ? location
@@ -150,7 +159,7 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
 
     public async Task PointAsync(PartyId into, EntryLocation location, PointerKind kind, CancellationToken cancellationToken) =>
         await _assurance.CommitAsync(
-            into.ToString(), [TableWrite.Upsert(ToRow(into.ToString(), Keys.Pointer(kind, location.Id), location))], cancellationToken);
+            into.ToString(), [TableWrite.Upsert(EntryLocator.ToRow(into.ToString(), Keys.Pointer(kind, location.Id), location))], cancellationToken);
 
     public async Task<Page<EntryLocation>> ReadPointersAsync(PartyId party, PointerKind kind, string? after, int most, CancellationToken cancellationToken)
     {
@@ -162,7 +171,7 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         }
 
         var page = await ReadSomeAsync(range, cancellationToken);
-        var items = page.Rows.Select(row => ToLocation(IdOf(row), row)).ToList();
+        var items = page.Rows.Select(row => EntryLocator.ToLocation(IdOf(row), row)).ToList();
         return new Page<EntryLocation>(items, page.Continuation is null ? null : items[^1].Id.ToString());
     }
 
@@ -173,7 +182,7 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
     {
         var partition = party.ToString();
         var id = stored.Entry.Id;
-        var fault = await FaultInHistoryAsync(partition, stored, cancellationToken);
+        var fault = await _audit.FaultAsync(partition, stored, cancellationToken);
         var wakeIsMissing = stored.WakeAt is { } at && await _assurance.FindAsync(partition, Keys.Wake(at, id), cancellationToken) is null;
 
         if ((fault is not null || wakeIsMissing) && await FindAsync(party, id, cancellationToken) is { } now && now.Version != stored.Version)
@@ -224,80 +233,16 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         return moved;
     }
 
-    private static EntryId IdOf(TableRow row) => EntryId.Parse(RowKeys.Split(row.Row)[1], null);
+    /// <summary>On its way between two partitions, an entry is where the locator says, and nowhere else.</summary>
+    private async Task<bool> IsHereAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken) =>
+        stored.Moving == Moving.No || await LocateAsync(stored.Entry.Id, cancellationToken) is not { } location || location.Responsible == party;
 
-    private static StoredEntry ToStored(TableRow row)
-    {
-        Stored.Known(row);
-        return new StoredEntry(
-            Stored.Read<WaitingListEntry>(row.GetString("entry")), row.ETag!, row.GetInt32("events"), row.GetString("head"),
-            row.FindInstant("wakeAt"), row.FindInstant("endedAt"));
-    }
+    private static EntryId IdOf(TableRow row) => EntryId.Parse(RowKeys.Split(row.Row)[1], null);
 
     private static DueEntry ToDue(TableRow row)
     {
         var parts = RowKeys.Split(row.Row);
         return new DueEntry(EntryId.Parse(parts[2], null), KeyEncoder.ReadInstant(parts[1]));
-    }
-
-    /// <summary>The event of a row and its link; null when the row is not what was written after the one before it.</summary>
-    private static (EntryEvent Event, string Link)? Follow(EntryId id, int sequence, string head, TableRow row)
-    {
-        try
-        {
-            var happened = EventRow.From(id, Stored.Known(row));
-            var link = EventChain.Link(head, happened.Envelope, happened.TextDigest);
-
-            return happened.Sequence == sequence && row.GetString("link") == link
-                ? (Stored.ReadEvent(happened.Name, happened.Payload), link)
-                : null;
-        }
-        catch (Exception exception) when (exception is MalformedRow or NewerRowException or JsonException or FormatException)
-        {
-            return null;
-        }
-    }
-
-    private static TableRow ToRow(string partition, string key, EntryLocation location) => new(partition, key)
-    {
-        { Stored.VersionColumn, Stored.Version },
-        { "responsible", location.Responsible.ToString() },
-        { "referredBy", location.ReferredBy.ToString() },
-        { "service", location.Service.ToString() },
-        { "body", location.BodyDigest },
-    };
-
-    private static EntryLocation ToLocation(EntryId id, TableRow row)
-    {
-        Stored.Known(row);
-        return new EntryLocation(
-            id, PartyId.Parse(row.GetString("responsible"), null), PartyId.Parse(row.GetString("referredBy"), null),
-            ServiceCode.Parse(row.GetString("service")), row.GetString("body"));
-    }
-
-    private async Task<string?> FaultInHistoryAsync(string partition, StoredEntry stored, CancellationToken cancellationToken)
-    {
-        var id = stored.Entry.Id;
-        var head = EventChain.Beginning;
-        var events = new List<EntryEvent>();
-
-        await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(partition, Keys.Events, id.ToString()), cancellationToken))
-        {
-            if (Follow(id, events.Count + 1, head, row) is not { } next)
-            {
-                return $"Event {events.Count + 1} does not follow from the one before it.";
-            }
-
-            head = next.Link;
-            events.Add(next.Event);
-        }
-
-        if (events.Count != stored.Events || head != stored.Head)
-        {
-            return $"The entry counts {stored.Events} events and {events.Count} are there.";
-        }
-
-        return Stored.Write(WaitingListEntry.Fold(id, events)) == Stored.Write(stored.Entry) ? null : "The entry is not what its events amount to.";
     }
 
     private async Task CommitPackAsync(

@@ -1,6 +1,7 @@
 using Monitor.App.Features.Duties;
 using Monitor.App.Features.Mail;
 using Monitor.App.Features.Summaries;
+using Monitor.App.Features.Transfers;
 using Monitor.Domain.Work;
 
 namespace Monitor.App.Features.Relay;
@@ -19,7 +20,7 @@ internal enum Handling
 
 /// <summary>Gives each message to what handles it, whichever way it came: from the outbox or from a queue.</summary>
 internal sealed class HandleMessage(
-    SendMail sendMail, RecordTelling recordTelling, PlanMorning planMorning, PlanSummaries planSummaries, TellTheBoard tellTheBoard, Point point, KeepDuties keepDuties)
+    SendMail sendMail, RecordTelling recordTelling, PlanMorning planMorning, PlanSummaries planSummaries, TellTheBoard tellTheBoard, Point point, KeepDuties keepDuties, MoveToAgency moveToAgency)
 {
     public Task<Handling> HandleAsync(Message message, CancellationToken cancellationToken) => message switch
     {
@@ -30,6 +31,7 @@ internal sealed class HandleMessage(
         PlanMonthlySummary plan => planSummaries.HandleAsync(plan, cancellationToken),
         TellBoard tell => tellTheBoard.HandleAsync(tell, cancellationToken),
         SettleDuties settle => keepDuties.HandleAsync(settle, cancellationToken),
+        MoveEntry move => moveToAgency.HandleAsync(move, cancellationToken),
         PointToEntry entry => point.HandleAsync(entry, cancellationToken),
         _ => throw new InvalidOperationException($"Nothing handles {message.GetType().Name}."),
     };

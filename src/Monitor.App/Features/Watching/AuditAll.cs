@@ -1,5 +1,6 @@
 using Monitor.App.Hosting;
 using Monitor.Domain.People;
+using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 using Monitor.Infrastructure.Storage;
@@ -7,7 +8,7 @@ using Monitor.Infrastructure.Storage;
 namespace Monitor.App.Features.Watching;
 
 /// <summary>Every night: recomputes each current entry from its events, verifies their chain, mends the index, and says what it found.</summary>
-internal sealed partial class AuditAll(IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, Present present, ILogger<AuditAll> logger)
+internal sealed partial class AuditAll(IWaitingListStore store, IOutboxStore outbox, IDirectoryStore directory, IJobStore jobs, Present present, ILogger<AuditAll> logger)
 {
     private const int PageSize = 200;
 
@@ -31,6 +32,7 @@ internal sealed partial class AuditAll(IWaitingListStore store, IDirectoryStore 
                 {
                     entries++;
                     faults.AddRange(await LookAsync(agency.Id, stored, cancellationToken));
+                    faults.AddRange(await HurryAsync(agency.Id, stored.Entry, cancellationToken));
                 }
             }
             while (after is not null);
@@ -43,6 +45,21 @@ internal sealed partial class AuditAll(IWaitingListStore store, IDirectoryStore 
 
         await jobs.CompleteAsync(ScheduledKind.Audit.ToString(), period, present.Now, $"{entries} entries, {faults.Count} faults", cancellationToken);
         return faults.Count;
+    }
+
+    /// <summary>An entry that has been on its way to another agency since yesterday is told of, and sent on once more.</summary>
+    private async Task<IReadOnlyList<AuditFinding>> HurryAsync(PartyId agency, WaitingListEntry entry, CancellationToken cancellationToken)
+    {
+        var at = present.Now;
+        var today = at.DateInLondon();
+
+        if (entry is not { MovingTo: { } to, MovingSince: { } since } || since >= today)
+        {
+            return [];
+        }
+
+        await outbox.AddAsync(agency, [OutboxMessage.For(at, new MoveEntry(entry.Id, agency, to), entry.Id.ToString(), $"{today:yyyyMMdd}")], cancellationToken);
+        return [new AuditFinding(entry.Id, "It has been on its way to another agency since yesterday, and is sent on once more.")];
     }
 
     private async Task<IReadOnlyList<AuditFinding>> LookAsync(PartyId agency, StoredEntry stored, CancellationToken cancellationToken)
