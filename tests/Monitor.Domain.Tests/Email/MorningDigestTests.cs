@@ -1,3 +1,4 @@
+using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -234,4 +235,87 @@ public sealed class MorningDigestTests
 
     private static List<ComingLine> Coming(int count) =>
         [.. Enumerable.Range(1, count).Select(number => new ComingLine(Entries.Id(100 + number), number % 2 == 0 ? "WL-04" : "WL-02", Today.AddDays(number % 4)))];
+
+    [Theory]
+    [InlineData("2026-03-09", "2026-03-16")] // a Monday: five working days
+    [InlineData("2026-03-10", null)]
+    [InlineData("2026-04-07", "2026-04-14")] // the first working day after Easter
+    [InlineData("2026-07-23", null)]
+    [InlineData("2026-07-24", "2026-08-31")] // the Friday before the closure begins on a Monday
+    [InlineData("2026-07-27", "2026-08-03")] // the closure's own Mondays are as any other
+    public void Looks_ahead_on_Mondays_and_on_the_last_working_day_before_a_closure(string today, string? until)
+    {
+        var closing = School.Closed(Day("2026-07-27"), Day("2026-08-31"));
+
+        Assert.Equal(until is null ? null : Day(until), MorningDigest.LooksAheadTo(closing, Day(today), Calendars.EnglandAndWales));
+    }
+
+    [Theory]
+    [InlineData("2026-04-02", "2026-04-12")] // Thursday: Good Friday is no working day, so the closure from Saturday comes next
+    [InlineData("2026-04-01", null)]
+    public void The_last_working_day_before_a_closure_counts_over_bank_holidays(string today, string? until) =>
+        Assert.Equal(
+            until is null ? null : Day(until),
+            MorningDigest.LooksAheadTo(School.Closed(Day("2026-04-04"), Day("2026-04-12")), Day(today), Calendars.EnglandAndWales));
+
+    [Fact]
+    public void A_Monday_before_a_closure_looks_ahead_to_whichever_is_later()
+    {
+        Assert.Equal(Day("2026-03-20"), MorningDigest.LooksAheadTo(School.Closed(Day("2026-03-10"), Day("2026-03-20")), Day("2026-03-09"), Calendars.EnglandAndWales));
+        Assert.Equal(Day("2026-03-16"), MorningDigest.LooksAheadTo(School.Closed(Day("2026-03-10"), Day("2026-03-11")), Day("2026-03-09"), Calendars.EnglandAndWales));
+    }
+
+    [Fact]
+    public void Before_a_closure_what_falls_due_in_it_is_a_mail_though_nothing_is_new()
+    {
+        var closing = School.Closed(Day("2026-03-12"), Day("2026-03-31"));
+
+        Assert.NotNull(MorningDigest.Compose([], Coming(1), Today, MorningDigest.LooksAheadTo(closing, Today, Calendars.EnglandAndWales)));
+        Assert.Null(MorningDigest.Compose([], Coming(1), Today, MorningDigest.LooksAheadTo(School, Today, Calendars.EnglandAndWales)));
+    }
+
+    [Fact]
+    public void What_a_service_owes_is_new_to_its_team_and_not_to_the_agency()
+    {
+        var team = Parties.Agency("family-intervention-team", "Family Intervention", PartyKind.ServiceTeam);
+        var partnership = new Partnership([School, team, Parties.Board()]);
+        var found = Found(check: "WL-12");
+
+        Assert.Empty(MorningDigest.LinesFor(Assurance, found, School, partnership, Today.AddDays(-1), On(Today)));
+        var line = Assert.Single(MorningDigest.LinesFor(PersonId.Of("assurance@family-intervention-team.example"), found, team, partnership, Today.AddDays(-1), On(Today)));
+        Assert.Equal(School.Id, line.Raising!.Value.Agency); // where the entry lives
+    }
+
+    [Fact]
+    public void What_nobody_in_the_directory_owes_is_the_boards() =>
+        Assert.Equal(
+            DigestPlace.New,
+            Assert.Single(MorningDigest.LinesFor(PersonId.Of("manager@board.example"), Found(check: "WL-12"), Parties.Board(), Partnership, Today.AddDays(-1), On(Today))).Place);
+
+    [Fact]
+    public void What_a_party_owes_for_itself_has_its_line_with_the_page_where_it_is_put_right()
+    {
+        var duty = new Duty { Party = School.Id, Check = "AR-01", About = "2026-02", Since = Day("2026-03-02"), Deadline = Day("2026-03-06") };
+        Assert.Null(MorningDigest.LineFor(Assurance, duty, School, Partnership, Today.AddDays(-1), Today));
+
+        var late = duty.Apply(new LadderOpened("AR-01", 1, duty.Deadline, Day("2026-03-07"), "policy", null)).Apply(new StepRaised("AR-01", 1, 1, 0, Day("2026-03-09")));
+        var line = MorningDigest.LineFor(Assurance, late, School, Partnership, Today.AddDays(-1), Today)!;
+
+        Assert.Equal((DigestPlace.New, new RaisingKey(School.Id, "2026-02", "AR-01", 1, 1, 0)), (line.Place, line.Raising!.Value));
+        Assert.Contains(
+            "* AR-01: The assurance return for February 2026 is not signed.\n  Was due by 6 March 2026, 5 days ago. Step 1.\n  https://monitor.example/app/returns/2026-02",
+            Compose([line])!.ToText());
+        Assert.Empty(Compose([line])!.References);
+        Assert.Null(MorningDigest.LineFor(Head, late, School, Partnership, Today.AddDays(-1), Today));
+    }
+
+    [Fact]
+    public void A_raising_of_a_duty_is_read_back_from_its_text()
+    {
+        var raising = new RaisingKey(School.Id, "camhs.2026-03", "WL-07", 1, 2, 0);
+
+        Assert.Equal(raising, RaisingKey.Parse(raising.ToString()));
+        Assert.Null(raising.Entry);
+        Assert.Equal(Entries.Id(1), new RaisingKey(School.Id, Entries.Id(1), "WL-01", 1, 2, 0).Entry);
+    }
 }

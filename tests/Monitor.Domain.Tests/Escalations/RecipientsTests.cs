@@ -167,4 +167,39 @@ public sealed class RecipientsTests
 
         return entry.LatestLadder("WL-01");
     }
+
+    [Fact]
+    public void What_the_board_owes_its_manager_hears_and_after_that_the_chair()
+    {
+        Assert.Equal("manager@board.example", For(Ladder(), 1, Board));
+        Assert.Null(For(Ladder(), 2, Board));
+        Assert.Null(For(Ladder(), 3, Board));
+        Assert.Equal("chair@board.example", For(Ladder(), 4, Board));
+
+        var two = Board.With(ContactRole.BoardsManager, "deputy@board.example", deputy: true);
+        Assert.Equal("deputy@board.example", Recipients.For(Ladder(), 2, two, two)?.Email);
+    }
+
+    [Fact]
+    public void An_address_that_failed_is_passed_over_for_the_deputy() =>
+        Assert.Equal("assurance.deputy@ashdown-primary.example", For(Ladder(), 1, School.Failed("assurance@ashdown-primary.example", Day("2026-03-02"))));
+
+    [Fact]
+    public void A_party_of_nobody_is_heard_of_by_the_boards_manager_once() =>
+        Assert.Equal(
+            ["manager@board.example", "chair@board.example"],
+            Enumerable.Range(1, 4).Select(step => For(Ladder(), step, Parties.Empty("nobody-there", "Nobody there", PartyKind.Voluntary))).OfType<string>());
+
+    [Fact]
+    public void Only_a_party_with_fewer_than_three_people_may_need_the_board()
+    {
+        var two = Parties.Empty("small-school", "Small School", PartyKind.School)
+            .With(ContactRole.AssuranceContact, "head@small-school.example").With(ContactRole.SafeguardingLead, "lead@small-school.example");
+
+        Assert.False(Recipients.MayNeedTheBoard(School));
+        Assert.True(Recipients.MayNeedTheBoard(two));
+        Assert.True(Recipients.MayNeedTheBoard(two.With(ContactRole.HeadOfService, "head@small-school.example")));
+        Assert.False(Recipients.MayNeedTheBoard(two.With(ContactRole.HeadOfService, "adviser@council.example", standIn: true)));
+        Assert.False(Recipients.MayNeedTheBoard(Board));
+    }
 }

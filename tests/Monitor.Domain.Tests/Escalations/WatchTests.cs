@@ -167,6 +167,58 @@ public sealed class WatchTests
         Assert.Equal(TestPolicy.Current.Version, settled.LatestLadder("WL-01").PolicyVersion);
         Assert.Equal("another", settled.LatestLadder("WL-02").PolicyVersion);
     }
+
+    [Fact]
+    public void A_ladder_keeps_its_terms_when_the_policy_changes()
+    {
+        var walk = new Walk(Entries.Open().WithNothingOwed() with { Lead = null }).Through("2026-03-02", "2026-03-05");
+        var slower = TestPolicy.Current with { Ladder = TestPolicy.Current.Ladder with { Terms = new LadderTerms(9, 9, 9, 1) } };
+
+        var kept = Watch.Settle(walk.Entry, On("2026-03-09") with { Policy = slower });
+        var without = Watch.Settle(
+            walk.Entry with { Ladders = [walk.Entry.LatestLadder("WL-01") with { Terms = null }] }, On("2026-03-09") with { Policy = slower });
+
+        Assert.Equal([new StepRaised("WL-01", 1, 2, 0, Day("2026-03-09"))], kept.Events);
+        Assert.Empty(without.Events); // opened before ladders kept their terms: today's count
+    }
+
+    [Fact]
+    public void A_hold_wakes_it_on_the_day_after_its_last()
+    {
+        var walk = new Walk(Entries.Open().WithNothingOwed());
+
+        walk.Record("2026-03-03", new Held(Day("2026-03-03"), Day("2026-03-10"), "Service manager"));
+
+        Assert.Equal(Day("2026-03-11").StartsAtInLondon(), walk.WakeAt);
+    }
+
+    [Fact]
+    public void A_closing_as_declined_without_a_review_is_watched_until_the_review_is_made()
+    {
+        var walk = new Walk(Entries.Open().WithNothingOwed());
+        walk.Record("2026-03-10", new EntryClosed(Day("2026-03-10"), ClosingReason.Declined, RaisesConcern: true));
+        Assert.Equal(Day("2026-03-11").StartsAtInLondon(), walk.WakeAt);
+
+        walk.Through("2026-03-11", "2026-03-13");
+        Assert.Equal(["1 on 2026-03-11", "2 on 2026-03-13"], walk.Steps);
+
+        walk.Record("2026-03-16", new CommitmentReviewed(Day("2026-03-16"), "Social worker", false, false, false, true));
+        Assert.False(walk.Entry.LatestLadder("DG-01").IsOpen);
+        Assert.Null(walk.WakeAt);
+    }
+
+    [Fact]
+    public void A_rejected_referral_is_watched_until_the_family_was_told_of_an_alternative()
+    {
+        var walk = new Walk(Entries.Open());
+        walk.Record("2026-03-03", new ReferralRejected(Day("2026-03-03"), RejectionReason.OutOfArea));
+        walk.Record("2026-03-03", new ReferrerTold(Day("2026-03-03")));
+        Assert.Equal(Day("2026-03-11").StartsAtInLondon(), walk.WakeAt);
+
+        Assert.Contains(walk.Settle("2026-03-11"), happened => happened is LadderOpened { Check: "WL-13" });
+        walk.Record("2026-03-12", new AlternativeNamed(Day("2026-03-12"), "Youth centre"));
+        Assert.Null(walk.WakeAt);
+    }
 }
 
 internal static class Midnights

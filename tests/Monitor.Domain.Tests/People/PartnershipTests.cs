@@ -68,4 +68,83 @@ public sealed class PartnershipTests
 
     [Fact]
     public void A_party_that_was_never_released_is_not() => Assert.False((School with { ReleasedOn = null }).IsReleasedOn(Day("2099-01-01")));
+
+    [Theory]
+    [InlineData("2026-03-08", false)]
+    [InlineData("2026-03-09", true)]
+    [InlineData("2026-03-13", true)]
+    [InlineData("2026-03-14", false)]
+    public void In_somebodys_absence_the_cover_is_mailed(string today, bool isCovered)
+    {
+        var party = School.Away("head@ashdown-primary.example", Day("2026-03-09"), Day("2026-03-13"), "cover@ashdown-primary.example").On(Day(today));
+
+        Assert.Equal(
+            [isCovered ? "cover@ashdown-primary.example" : "head@ashdown-primary.example", "head.deputy@ashdown-primary.example"],
+            party.WithRole(ContactRole.HeadOfService).Select(contact => contact.Email));
+    }
+
+    [Theory]
+    [InlineData("2026-07-26", false)]
+    [InlineData("2026-07-27", true)]
+    [InlineData("2026-08-31", true)]
+    [InlineData("2026-09-01", false)]
+    public void In_a_closure_its_cover_is_mailed_for_everybody(string today, bool isCovered)
+    {
+        var party = School.Closed(Day("2026-07-27"), Day("2026-08-31"), "duty@council.example").On(Day(today));
+
+        Assert.Equal(isCovered, party.Contacts.All(contact => contact.Email == "duty@council.example"));
+        Assert.Equal(!isCovered, party.Contacts.SequenceEqual(School.Contacts));
+    }
+
+    [Fact]
+    public void A_stand_in_comes_from_elsewhere_and_is_there_when_the_agency_is_closed()
+    {
+        var party = School.With(ContactRole.HeadOfService, "adviser@council.example", standIn: true)
+            .Closed(Day("2026-07-27"), Day("2026-08-31"), "duty@council.example").On(Day("2026-08-03"));
+
+        Assert.Contains(party.Contacts, contact => contact.Email == "adviser@council.example");
+        Assert.Equal(6, party.Contacts.Count(contact => contact.Email == "duty@council.example"));
+    }
+
+    [Fact]
+    public void Somebodys_own_absence_comes_before_the_closure()
+    {
+        var party = School.Away("head@ashdown-primary.example", Day("2026-08-03"), Day("2026-08-03"), "cover@ashdown-primary.example")
+            .Closed(Day("2026-07-27"), Day("2026-08-31"), "duty@council.example").On(Day("2026-08-03"));
+
+        Assert.Equal(["cover@ashdown-primary.example", "duty@council.example"], party.WithRole(ContactRole.HeadOfService).Select(contact => contact.Email));
+    }
+
+    [Fact]
+    public void Without_a_cover_everybody_stays_as_they_are() =>
+        Assert.Same(School.Contacts[0], School.Closed(Day("2026-07-27"), Day("2026-08-31")).On(Day("2026-08-03")).Contacts[0]);
+
+    [Fact]
+    public void A_cover_works_though_the_address_it_stands_in_for_did_not()
+    {
+        var party = School.Failed("head@ashdown-primary.example", Day("2026-03-02"))
+            .Away("head@ashdown-primary.example", Day("2026-03-09"), Day("2026-03-13"), "cover@ashdown-primary.example");
+
+        Assert.Equal("head.deputy@ashdown-primary.example", party.On(Day("2026-03-06")).WithRole(ContactRole.HeadOfService).First().Email);
+        Assert.Equal("cover@ashdown-primary.example", party.On(Day("2026-03-09")).WithRole(ContactRole.HeadOfService).First().Email);
+    }
+
+    [Fact]
+    public void An_address_that_does_not_work_comes_last_after_deputies_and_stand_ins() =>
+        Assert.Equal(
+            ["adviser@council.example", "head.deputy@ashdown-primary.example", "head@ashdown-primary.example"],
+            School.With(ContactRole.HeadOfService, "adviser@council.example", standIn: true).Failed("head@ashdown-primary.example", Day("2026-03-02"))
+                .WithRole(ContactRole.HeadOfService).Select(contact => contact.Email));
+
+    [Fact]
+    public void The_partnership_of_a_day_has_every_cover_and_keeps_its_services()
+    {
+        var hub = new LocalService("hub", "Family hub", Domain.InterimSupport.SupportKind.Group, "Northmere", "01632 960 300", null, null);
+        var partnership = new Partnership([School.Closed(Day("2026-07-27"), Day("2026-08-31"), "duty@council.example"), Parties.Board()], [hub]).On(Day("2026-08-03"));
+
+        Assert.Equal("duty@council.example", partnership.Find(School.Id)!.WithRole(ContactRole.AssuranceContact).First().Email);
+        Assert.Same(hub, partnership.FindLocalService("hub"));
+        Assert.Null(partnership.FindLocalService("pool"));
+        Assert.Single(partnership.Closures.Of(School.Id));
+    }
 }

@@ -18,6 +18,21 @@ public sealed class PolicyFileTests
         Assert.Equal(new Allowance(true, 5, 5, 3, 2), policy.SupportNotLapsed);
         Assert.Equal(new Allowance(false, 28, 28, 14, 7), policy.Contact);
         Assert.Equal(new AttemptsPolicy(3, 2, 2, 10), policy.Attempts);
+        Assert.Equal([5, 5, 5, 5], Enumerable.Range(1, 4).Select(policy.CarersTold.For));
+        Assert.Equal(new Allowance(false, 84, 84, 42, 42), policy.NeedReviewed);
+        Assert.Equal((126, 364), (policy.LongWaitDecided.For(1), policy.HarmReviewed.For(1)));
+        Assert.All([policy.LevelAgreed, policy.ReferralAnswered, policy.AlternativeNamed, policy.ReturnSigned], allowance => Assert.Equal(new Allowance(true, 5, 5, 5, 5), allowance));
+        Assert.Equal((new Allowance(true, 3, 3, 3, 3), 2), (policy.ResponsibilityTaken, policy.SettledWorkingDays));
+        Assert.Equal(new Allowance(true, 1, 1, 1, 1), policy.ContactWorks);
+        Assert.Equal(new CarersPolicy(LaterWorkingDays: 10, ChangeOfDays: 28, AtMostEveryDays: 84), policy.Carers);
+        Assert.Equal(new VisitPolicy(ChildInNeed: 20, ChildProtection: 10), policy.Visits);
+        Assert.Equal(new HandoverPolicy(MonthsBefore: 6, DaysBefore: 84, LateDaysBefore: 42), policy.Handover);
+        Assert.Equal(new ClosurePolicy(LongFromDays: 10, CoverNoticeWorkingDays: 10), policy.Closures);
+        Assert.Equal(new GuardPolicy(ReviewWithinDays: 28, WatchMonths: 12), policy.Guard);
+        Assert.Equal((5, 3), (policy.Returns.QuarterlyUnder, policy.Returns.Themes.Length));
+        Assert.Equal([0, 2, 5], policy.Returns.ChaseWorkingDays);
+        Assert.Contains("RCADS", policy.NeedTools);
+        Assert.Equal([false, true], policy.Services.Select(service => service.StopsAtAllThree));
         Assert.Equal(new LadderPolicy(new LadderTerms(2, 3, 5, LowLevelsStopAt: 3), AcknowledgedAtMostWorkingDays: 10), policy.Ladder);
         Assert.Equal((28, 20), (policy.AskAgainAtMostDays, policy.QuietStartWorkingDays));
         Assert.Equal(new MailTimes(new TimeOnly(8, 0), DayOfWeek.Tuesday, new TimeOnly(9, 0), 3, new TimeOnly(9, 30)), policy.MailTimes);
@@ -73,6 +88,51 @@ public sealed class PolicyFileTests
     [InlineData("obligations/WL-04/levels/0", "733", "obligations.WL-04.levels must hold four numbers from 1 to 732")]
     [InlineData("obligations/WL-04/unit", "7", "obligations.WL-04.unit")]
     [InlineData("obligations/WL-04/unit", "\"weeks\"", "obligations.WL-04.unit")]
+    [InlineData("carers/laterWorkingDays", "0", "carers.laterWorkingDays is 0; it must be from 1 to 60")]
+    [InlineData("carers/laterWorkingDays", "61", "carers.laterWorkingDays is 61; it must be from 1 to 60")]
+    [InlineData("carers/changeOfDays", "0", "carers.changeOfDays is 0; it must be from 1 to 366")]
+    [InlineData("carers/changeOfDays", "367", "carers.changeOfDays is 367; it must be from 1 to 366")]
+    [InlineData("carers/atMostEveryDays", "0", "carers.atMostEveryDays is 0; it must be from 1 to 366")]
+    [InlineData("carers/atMostEveryDays", "367", "carers.atMostEveryDays is 367; it must be from 1 to 366")]
+    [InlineData("visits/childInNeed", "0", "visits.childInNeed is 0; it must be from 1 to 60")]
+    [InlineData("visits/childInNeed", "61", "visits.childInNeed is 61; it must be from 1 to 60")]
+    [InlineData("visits/childProtection", "0", "visits.childProtection is 0; it must be from 1 to 60")]
+    [InlineData("visits/childProtection", "61", "visits.childProtection is 61; it must be from 1 to 60")]
+    [InlineData("handover/monthsBefore", "0", "handover.monthsBefore is 0; it must be from 1 to 24")]
+    [InlineData("handover/monthsBefore", "25", "handover.monthsBefore is 25; it must be from 1 to 24")]
+    [InlineData("handover/daysBefore", "0", "handover.daysBefore is 0; it must be from 1 to 366")]
+    [InlineData("handover/daysBefore", "367", "handover.daysBefore is 367; it must be from 1 to 366")]
+    [InlineData("responsibility/settledWorkingDays", "0", "responsibility.settledWorkingDays is 0; it must be from 1 to 20")]
+    [InlineData("responsibility/settledWorkingDays", "21", "responsibility.settledWorkingDays is 21; it must be from 1 to 20")]
+    [InlineData("closures/longFromDays", "1", "closures.longFromDays is 1; it must be from 2 to 60")]
+    [InlineData("closures/longFromDays", "61", "closures.longFromDays is 61; it must be from 2 to 60")]
+    [InlineData("closures/coverNoticeWorkingDays", "0", "closures.coverNoticeWorkingDays is 0; it must be from 1 to 40")]
+    [InlineData("closures/coverNoticeWorkingDays", "41", "closures.coverNoticeWorkingDays is 41; it must be from 1 to 40")]
+    [InlineData("guard/reviewWithinDays", "0", "guard.reviewWithinDays is 0; it must be from 1 to 84")]
+    [InlineData("guard/reviewWithinDays", "85", "guard.reviewWithinDays is 85; it must be from 1 to 84")]
+    [InlineData("guard/watchMonths", "0", "guard.watchMonths is 0; it must be from 1 to 36")]
+    [InlineData("guard/watchMonths", "37", "guard.watchMonths is 37; it must be from 1 to 36")]
+    [InlineData("returns/quarterlyUnder", "-1", "returns.quarterlyUnder is -1; it must be from 0 to 50")]
+    [InlineData("returns/quarterlyUnder", "51", "returns.quarterlyUnder is 51; it must be from 0 to 50")]
+    [InlineData("handover/lateDaysBefore", "-1", "handover.lateDaysBefore is -1; it must be from 0 to 84")]
+    [InlineData("handover/lateDaysBefore", "85", "handover.lateDaysBefore is 85; it must be from 0 to 84")]
+    [InlineData("needTools", "[]", "needTools must name 1 to 30 tools, each once, in 2 to 60 characters")]
+    [InlineData("needTools", "[null]", "needTools must name 1 to 30 tools, each once, in 2 to 60 characters")]
+    [InlineData("needTools", "[\"X\"]", "needTools must name 1 to 30 tools, each once, in 2 to 60 characters")]
+    [InlineData("needTools", "[\"RCADS\", \"rcads\"]", "needTools must name 1 to 30 tools, each once, in 2 to 60 characters")]
+    [InlineData("returns/chaseWorkingDays", "[]", "returns.chaseWorkingDays must hold 1 to 5 numbers from 0 to 20, smallest first")]
+    [InlineData("returns/chaseWorkingDays", "[2, 0]", "returns.chaseWorkingDays must hold 1 to 5 numbers from 0 to 20, smallest first")]
+    [InlineData("returns/chaseWorkingDays", "[-1]", "returns.chaseWorkingDays must hold 1 to 5 numbers from 0 to 20, smallest first")]
+    [InlineData("returns/chaseWorkingDays", "[21]", "returns.chaseWorkingDays must hold 1 to 5 numbers from 0 to 20, smallest first")]
+    [InlineData("returns/chaseWorkingDays", "[0, 1, 2, 3, 4, 5]", "returns.chaseWorkingDays must hold 1 to 5 numbers from 0 to 20, smallest first")]
+    [InlineData("returns/themes", "[]", "returns.themes must hold 1 to 8 themes, each with a code of its own and a question of 10 to 300 characters")]
+    [InlineData("returns/themes", "[null]", "returns.themes must hold 1 to 8 themes, each with a code of its own and a question of 10 to 300 characters")]
+    [InlineData("returns/themes/0/code", "\"x\"", "returns.themes must hold 1 to 8 themes, each with a code of its own and a question of 10 to 300 characters")]
+    [InlineData("returns/themes/0/code", "\"voice\"", "returns.themes must hold 1 to 8 themes, each with a code of its own and a question of 10 to 300 characters")]
+    [InlineData("returns/themes/0/question", "\"Why?\"", "returns.themes must hold 1 to 8 themes, each with a code of its own and a question of 10 to 300 characters")]
+    [InlineData("services/0/clockStop", "\"never\"", "services[0].clockStop must be start or contactBaselineAndPlan")]
+    [InlineData("obligations/WL-13", "null", "obligations.WL-13 is missing")]
+    [InlineData("obligations/CT-02", "{ \"unit\": \"days\", \"levels\": [1, 1, 1, 1] }", "obligations.CT-02 is not an obligation this version knows")]
     [InlineData("attempts/days", "1", "attempts.days is 1; it must be from 2 to 10")]
     [InlineData("attempts/days", "11", "attempts.days is 11; it must be from 2 to 10")]
     [InlineData("attempts/means", "0", "attempts.means is 0; it must be from 1 to 5")]
@@ -108,6 +168,11 @@ public sealed class PolicyFileTests
     [InlineData("services/0/targetDays", "730")]
     [InlineData("obligations/WL-01/levels", "[120, 120, 1, 1]")]
     [InlineData("obligations/WL-04/levels", "[732, 732, 1, 1]")]
+    [InlineData("handover/lateDaysBefore", "84")]
+    [InlineData("returns/quarterlyUnder", "0")]
+    [InlineData("returns/chaseWorkingDays", "[0, 0, 20]")]
+    [InlineData("services/0/clockStop", "null")]
+    [InlineData("services/0/clockStop", "\"start\"")]
     [InlineData("mailTimes/digest", "\"06:00\"")]
     [InlineData("mailTimes/monthly", "\"18:00\"")]
     [InlineData("mailTimes/weeklyOn", "\"Friday\"")]
@@ -131,6 +196,18 @@ public sealed class PolicyFileTests
     [InlineData("obligations")]
     [InlineData("obligations/WL-03")]
     [InlineData("obligations/WL-03/unit")]
+    [InlineData("obligations/AR-01")]
+    [InlineData("carers")]
+    [InlineData("carers/changeOfDays")]
+    [InlineData("visits/childInNeed")]
+    [InlineData("handover")]
+    [InlineData("responsibility/settledWorkingDays")]
+    [InlineData("closures/longFromDays")]
+    [InlineData("guard/reviewWithinDays")]
+    [InlineData("needTools")]
+    [InlineData("returns")]
+    [InlineData("returns/themes")]
+    [InlineData("returns/themes/1/question")]
     [InlineData("attempts/days")]
     [InlineData("declined")]
     [InlineData("quietStart")]
@@ -154,6 +231,11 @@ public sealed class PolicyFileTests
     [InlineData("levels")]
     [InlineData("obligations")]
     [InlineData("obligations/WL-03/levels")]
+    [InlineData("carers")]
+    [InlineData("guard")]
+    [InlineData("needTools")]
+    [InlineData("returns/chaseWorkingDays")]
+    [InlineData("returns/themes")]
     [InlineData("ladder/workingDaysToStep")]
     [InlineData("mailTimes/digest")]
     public void Null_is_as_good_as_missing(string place) => Assert.Contains(place.Split('/')[^1], Refused(With(place, "null")));

@@ -123,4 +123,34 @@ public sealed class MonthFiguresTests
             entry = startAfter < 0 ? entry : entry.WithStart(entry.ReceivedOn.AddDays(startAfter));
             return closeAfter < Math.Max(0, startAfter) ? entry : entry.WithClosure(entry.ReceivedOn.AddDays(closeAfter));
         }).Array[0, 30];
+
+    [Fact]
+    public void A_rejected_referral_left_the_list_and_joins_it_again_when_it_is_sent_again()
+    {
+        var rejected = Figures(Entries.Open().WithRejection(Day("2026-04-10")));
+        var again = Figures(Entries.Open().WithRejection(Day("2026-03-10")).Apply(new Resubmitted(Day("2026-04-20"))));
+
+        Assert.Equal((1, 0, 1, 0), (rejected.Opening, rejected.Joined, rejected.ClosedOtherwise, rejected.Closing));
+        Assert.Equal((0, 1, 0, 1), (again.Opening, again.Joined, again.ClosedOtherwise, again.Closing));
+        Assert.Equal(59, again.MedianWaiting); // from the first day it was received
+    }
+
+    [Fact]
+    public void A_wait_that_was_reopened_joins_on_that_day()
+    {
+        var reopened = Figures(Entries.Open().WithClosure(Day("2026-03-10")).WithReopening(Day("2026-04-20")));
+
+        Assert.Equal((0, 1, 1), (reopened.Opening, reopened.Joined, reopened.Closing));
+        Assert.Equal(10, reopened.MedianWaiting); // another wait
+    }
+
+    [Fact]
+    public void Support_at_a_school_that_is_closed_at_the_months_end_is_not_in_force()
+    {
+        var entry = Entries.Open().WithSupport(Day("2026-04-01"), Day("2026-12-18"), kind: Domain.InterimSupport.SupportKind.SchoolBased, closesWith: Parties.School().Id);
+        var closed = On("2026-05-06", Parties.School().Closed(Day("2026-04-21"), Day("2026-04-30")));
+
+        Assert.Equal(1, Figures(entry).Supported);
+        Assert.Equal(0, MonthFigures.Count(April, [entry], closed).Services.Single(service => service.Service == entry.Service).Supported);
+    }
 }

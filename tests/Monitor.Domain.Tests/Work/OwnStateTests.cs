@@ -1,0 +1,74 @@
+using Monitor.Domain.Work;
+
+namespace Monitor.Domain.Tests.Work;
+
+public sealed class OwnStateTests
+{
+    private static readonly DateTimeOffset At = Instant("2026-03-30T09:00Z");
+
+    private static readonly OwnState Well = new(
+        Instant("2026-01-05T09:00Z"), At.AddMinutes(-10), Audit("0 entries, 0 faults"), Day("2026-02-01"), Day("2026-02-01"), Day("2027-12-31"), KeptAside: 0);
+
+    [Fact]
+    public void A_monitor_that_is_well_has_nothing_to_say() => Assert.Empty(Well.Faults(At));
+
+    [Theory]
+    [InlineData(45, false)]
+    [InlineData(46, true)]
+    public void A_sweep_is_late_after_three_quarters_of_an_hour(int minutes, bool isLate)
+    {
+        Assert.Equal(isLate, Says(Well with { LastSweep = At.AddMinutes(-minutes) }, "were last looked through on 30 March 2026 at 08:1"));
+        Assert.Equal(isLate, Says(Well with { LastSweep = null, StartedAt = At.AddMinutes(-minutes) }, "were last looked through never"));
+    }
+
+    [Theory]
+    [InlineData(26 * 60, false)]
+    [InlineData((26 * 60) + 1, true)]
+    public void An_audit_is_late_after_a_night_and_two_hours(int minutes, bool isLate)
+    {
+        Assert.Equal(isLate, Says(Well with { LastAudit = Audit("0 entries, 0 faults") with { At = At.AddMinutes(-minutes) } }, "The nightly audit last ran on"));
+        Assert.Equal(isLate, Says(Well with { LastAudit = null, StartedAt = At.AddMinutes(-minutes) }, "The nightly audit last ran never"));
+    }
+
+    [Theory]
+    [InlineData("412 entries, 0 faults", false)]
+    [InlineData("412 entries, 1 faults", true)]
+    [InlineData("412 entries, 10 faults", true)]
+    [InlineData(null, false)]
+    public void What_the_audit_found_is_said(string? note, bool isFault) =>
+        Assert.Equal(isFault, Says(Well with { LastAudit = Audit(note) }, "The last nightly audit found faults"));
+
+    [Theory]
+    [InlineData("2026-02-01", "2026-02-01", false)]
+    [InlineData("2026-01-01", "2026-02-01", true)]
+    [InlineData(null, "2026-02-01", true)]
+    [InlineData(null, null, false)]
+    public void A_summary_that_is_due_is_asked_for(string? last, string? due, bool isLate) =>
+        Assert.Equal(isLate, Says(Well with { LastMonth = last is null ? null : Day(last), DueMonth = due is null ? null : Day(due) }, "The summary for February 2026 is due"));
+
+    [Theory]
+    [InlineData("2026-06-27", true)] // 89 days ahead
+    [InlineData("2026-06-28", false)] // 90
+    public void Bank_holidays_are_listed_90_days_ahead(string until, bool isFault) =>
+        Assert.Equal(isFault, Says(Well with { HolidaysUntil = Day(until) }, "Bank holidays are listed only up to 27 June 2026"));
+
+    [Fact]
+    public void The_day_is_Londons() =>
+        Assert.Single((Well with { LastSweep = Instant("2026-03-30T23:20Z"), LastAudit = Audit("0 faults, 0 faults") with { At = Instant("2026-03-30T01:00Z") }, HolidaysUntil = Day("2026-06-28") })
+            .Faults(Instant("2026-03-30T23:30Z"))); // the 31st in London: 89 days
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "1 message could not be handled and waits for a person.")]
+    [InlineData(2, "2 messages could not be handled and wait for a person.")]
+    public void Messages_kept_aside_are_counted(int keptAside, string? said) =>
+        Assert.Equal(said is null ? [] : [said], (Well with { KeptAside = keptAside }).Faults(At));
+
+    [Fact]
+    public void Everything_is_said_at_once() =>
+        Assert.Equal(5, new OwnState(At.AddDays(-90), null, null, null, Day("2026-02-01"), Day("2026-03-31"), 3).Faults(At).Count());
+
+    private static bool Says(OwnState state, string words) => state.Faults(At).Any(fault => fault.Contains(words, StringComparison.Ordinal));
+
+    private static Job Audit(string? note) => new("Audit", "2026-03-30", true, At.AddHours(-8), At, note);
+}
