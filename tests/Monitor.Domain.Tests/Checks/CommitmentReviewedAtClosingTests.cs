@@ -46,4 +46,13 @@ public sealed class CommitmentReviewedAtClosingTests
 
     [Fact]
     public void Is_owed_by_the_responsible_agency() => Assert.Equal(Owner.ResponsibleAgency, Catalogue.Find("DG-01").Owner);
+
+    [Fact]
+    public void A_closing_in_a_case_systems_history_is_taken_as_it_is()
+    {
+        var closed = Entries.Open().Apply(new EntryClosed(Day("2026-03-30"), ClosingReason.Declined));
+
+        Assert.False(Catalogue.Find("DG-01").AppliesTo(closed));
+        Assert.Equal(Standing.Never, Catalogue.Assess(closed, On("2026-05-01")).NextChange);
+    }
 }

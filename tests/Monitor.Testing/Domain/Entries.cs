@@ -123,7 +123,7 @@ public static class Entries
 
         public WaitingListEntry WithStart(DateOnly on) => entry.Apply(new ServiceStarted(on));
 
-        public WaitingListEntry WithClosure(DateOnly on, ClosingReason reason = ClosingReason.NeedsMet) => entry.Apply(new EntryClosed(on, reason));
+        public WaitingListEntry WithClosure(DateOnly on, ClosingReason reason = ClosingReason.NeedsMet) => entry.Apply(new EntryClosed(on, reason, RaisesConcern: reason == ClosingReason.Declined ? false : null));
 
         /// <summary>A ladder that was opened on a day, its first step raised the same day and told to nobody yet.</summary>
         public WaitingListEntry WithLadder(string check, DateOnly openedOn, int n = 1) => entry
