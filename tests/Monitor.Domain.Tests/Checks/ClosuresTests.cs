@@ -1,3 +1,4 @@
+using CsCheck;
 using Monitor.Domain.Checks;
 using Monitor.Domain.InterimSupport;
 using Monitor.Domain.People;
@@ -116,6 +117,26 @@ public sealed class ClosuresTests
         Assert.NotEqual(new Closures([Closed]).Version, new Closures([Open.Closed(Day("2026-07-06"), Day("2026-07-16"))]).Version);
         Assert.Empty(Closures.None.Of(Open.Id));
     }
+
+    [Fact]
+    public void Agrees_with_looking_at_every_day() => Gen.Select(
+        Gen.Select(Gen.Int[-5, 60], Gen.Int[0, 30]).List[0, 4], Gen.Select(Gen.Int[-5, 60], Gen.Int[0, 60]).List[0, 2],
+        Gen.Int[-10, 30], Gen.Int[0, 60], Gen.Int[0, 70]).Sample((closures, plans, from, length, day) =>
+        {
+            var start = Entries.Listing;
+            var school = closures.Aggregate(Open, (party, closure) => party.Closed(start.AddDays(closure.Item1), start.AddDays(closure.Item1 + closure.Item2)));
+            var entry = plans.Aggregate(
+                Entries.Open().WithSupport(start.AddDays(from), start.AddDays(from + length), kind: SupportKind.Group, closesWith: Open.Id),
+                (known, plan) => known.WithHolidayPlan(start.AddDays(plan.Item1), start.AddDays(plan.Item1 + plan.Item2)));
+            var now = On(start.AddDays(day)) with { Closures = new Closures([school]) };
+
+            var stops = closures.Where(closure => closure.Item2 + 1 >= 10
+                && !plans.Exists(plan => plan.Item1 <= closure.Item1 && plan.Item1 + plan.Item2 >= closure.Item1 + closure.Item2));
+            var inForce = from <= day && day <= from + length && !stops.Any(closure => closure.Item1 <= day && day <= closure.Item1 + closure.Item2);
+
+            Assert.Equal(inForce, Coverage.Of(entry, now).InForce);
+            Assert.Equal(inForce, Coverage.IsInForce(entry.Supports.Single(), now));
+        });
 
     private static WaitingListEntry Supported(SupportKind kind = SupportKind.SchoolBased) =>
         Entries.Open().WithSupport(Entries.Listing, Day("2026-12-18"), kind: kind, closesWith: Open.Id);

@@ -10,6 +10,8 @@ public sealed class ConsequencesTests
 {
     private static readonly Provenance By = new("practitioner", "correlation", Instant("2026-03-11T09:00Z"));
 
+    private static readonly PartyId Surgery = PartyId.Parse("northmere-surgery", null);
+
     [Fact]
     public void A_new_entry_is_what_its_events_amount_to_with_all_that_follows()
     {
@@ -79,6 +81,46 @@ public sealed class ConsequencesTests
         Assert.Single(Recorded(Stored(Entries.Open()), new LevelRecorded(4, Day("2026-03-11"))).Notifications);
         Assert.Empty(Recorded(Stored(Entries.Open().AtLevel(4)), new ContactMade(Day("2026-03-11"))).Notifications);
         Assert.Empty(Recorded(Stored(Entries.Open()), new LevelRecorded(4, Day("2026-03-11")), new ServiceStarted(Day("2026-03-11"))).Notifications);
+    }
+
+    [Fact]
+    public void An_agency_that_is_asked_is_pointed_to_the_entry_and_after_its_refusal_the_board()
+    {
+        var asked = Recorded(Stored(Entries.Open()), new ResponsibilityProposed(Surgery, Day("2026-03-11")));
+        var refused = Recorded(Stored(asked.After), new ResponsibilityRefused(Surgery, Day("2026-03-11")));
+
+        Assert.Equal(new PointToEntry(Parties.School().Id, Entries.Id(1), Surgery, PointerKind.Asked), Assert.Single(asked.Messages, message => message.Message is PointToEntry).Message);
+        Assert.Equal(new PointToEntry(Parties.School().Id, Entries.Id(1), PartyId.Board, PointerKind.Asked), Assert.Single(refused.Messages, message => message.Message is PointToEntry).Message);
+    }
+
+    [Fact]
+    public void An_entry_that_was_accepted_is_brought_to_its_agency_once()
+    {
+        var accepted = Recorded(
+            Stored(Entries.Open().Apply(new ResponsibilityProposed(Surgery, Day("2026-03-10")))),
+            new ResponsibilityAccepted(Surgery, Day("2026-03-11")), new TransferBegun(Surgery, Day("2026-03-11")));
+
+        Assert.Equal(new MoveEntry(Entries.Id(1), Parties.School().Id, Surgery), Assert.Single(accepted.Messages, message => message.Message is MoveEntry).Message);
+        Assert.DoesNotContain(Recorded(Stored(accepted.After), new ContactMade(Day("2026-03-11"))).Messages, message => message.Message is MoveEntry);
+    }
+
+    [Fact]
+    public void A_harm_mark_set_later_tells_the_safeguarding_lead_and_one_set_after_the_end_nobody()
+    {
+        Assert.Single(Recorded(Stored(Entries.Open()), new HarmMarked(Day("2026-03-11"))).Notifications);
+        Assert.Empty(Recorded(Stored(Entries.Open().WithClosure(Day("2026-03-10"))), new HarmMarked(Day("2026-03-11"))).Notifications);
+        Assert.Single(Recorded(Stored(Entries.Open()), new LevelRecorded(4, Day("2026-03-11"), LevelView.Service)).Notifications);
+    }
+
+    [Fact]
+    public void After_a_death_every_ladder_is_resolved_and_nothing_is_told()
+    {
+        var died = Recorded(Stored(Entries.Open().WithHarmMark().WithLadder("WL-01", Day("2026-03-05"))), new EntryClosed(Day("2026-03-11"), ClosingReason.Died));
+
+        Assert.All(died.After.Ladders, ladder => Assert.False(ladder.IsOpen));
+        Assert.Empty(died.Messages);
+        Assert.Empty(died.Notifications);
+        Assert.Null(died.WakeAt);
     }
 
     [Fact]
