@@ -30,7 +30,7 @@ internal sealed class ContactWithFamily : IObligation
             deadline = Deadlines.Later(deadline, now.WorkingDays.Add(decided, now.Policy.Attempts.StandsInWorkingDays));
         }
 
-        if (DecisionOwedFrom(entry.Attempts, now.Policy.Attempts) is { } owed)
+        if (DecisionOwedFrom(entry.Attempts, entry.ListedOn, now.Policy.Attempts) is { } owed)
         {
             deadline = Deadlines.Earlier(deadline, now.WorkingDays.Add(owed, now.Policy.Attempts.DecisionWorkingDays));
         }
@@ -38,8 +38,8 @@ internal sealed class ContactWithFamily : IObligation
         return Standing.Due(deadline);
     }
 
-    /// <summary>The day of the attempt that made them enough: on so many different days, by so many means.</summary>
-    private static DateOnly? DecisionOwedFrom(ImmutableArray<Attempt> attempts, AttemptsPolicy policy)
+    /// <summary>The day of the attempt that made them enough: on so many different days since listing, by so many means.</summary>
+    private static DateOnly? DecisionOwedFrom(ImmutableArray<Attempt> attempts, DateOnly listedOn, AttemptsPolicy policy)
     {
         var days = 0;
         var means = 0;
@@ -47,6 +47,11 @@ internal sealed class ContactWithFamily : IObligation
 
         foreach (var attempt in attempts)
         {
+            if (attempt.On < listedOn)
+            {
+                continue;
+            }
+
             days += attempt.On > lastDay ? 1 : 0;
             lastDay = attempt.On;
             means |= 1 << (int)attempt.Means;

@@ -17,10 +17,10 @@ internal static class Deadlines
     }
 
     /// <summary>
-    /// The allowance of the level at the start; a raised level brings the deadline forward to the day of the change plus the new allowance,
-    /// a lowered one never puts it off.
+    /// The same where no quiet start counts: the allowance of the level at the start; a raised level brings the deadline forward to the day of the change
+    /// plus the new allowance, a lowered one never puts it off.
     /// </summary>
-    private static DateOnly Running(WaitingListEntry entry, DateOnly start, Allowance allowance, in Circumstances now)
+    public static DateOnly Running(WaitingListEntry entry, DateOnly start, Allowance allowance, in Circumstances now)
     {
         var level = entry.LevelOn(start);
         var deadline = allowance.From(start, level, now.WorkingDays);

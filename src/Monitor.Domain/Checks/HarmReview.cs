@@ -18,6 +18,6 @@ internal sealed class HarmReview : IObligation
     public Standing Of(WaitingListEntry entry, in Circumstances now)
     {
         var start = Deadlines.Later(entry.WaitFrom, entry.HarmReviewedOn ?? entry.WaitFrom);
-        return Standing.Due(now.Policy.HarmReviewed.From(start, entry.LevelOn(start), now.WorkingDays));
+        return Standing.Due(Deadlines.Running(entry, start, now.Policy.HarmReviewed, now));
     }
 }

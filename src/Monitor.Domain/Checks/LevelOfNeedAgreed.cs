@@ -16,6 +16,6 @@ internal sealed class LevelOfNeedAgreed : IObligation
     public string NextStep => "Speak with the other side and record the level you agree on.";
 
     public Standing Of(WaitingListEntry entry, in Circumstances now) => LevelHistory.DifferSince(entry.LevelsSeen) is { } since
-        ? Standing.Due(now.Policy.LevelAgreed.From(since, entry.Level, now.WorkingDays))
+        ? Standing.Due(Deadlines.Running(entry, since, now.Policy.LevelAgreed, now))
         : Standing.NothingOwed;
 }

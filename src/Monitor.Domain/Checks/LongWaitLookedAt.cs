@@ -19,5 +19,5 @@ internal sealed class LongWaitLookedAt : IObligation
 
     public Standing Of(WaitingListEntry entry, in Circumstances now) => entry.LongWaitDecidedOn >= entry.WaitFrom
         ? Standing.NothingOwed
-        : Standing.Due(now.Policy.LongWaitDecided.From(entry.WaitFrom, entry.LevelOn(entry.WaitFrom), now.WorkingDays));
+        : Standing.Due(Deadlines.Running(entry, entry.WaitFrom, now.Policy.LongWaitDecided, now));
 }

@@ -24,6 +24,6 @@ internal sealed class ReferralAnswered : IObligation
 
         return isTold || entry.OfferedOn is not null
             ? Standing.NothingOwed
-            : Standing.Due(now.Policy.ReferralAnswered.From(start, entry.LevelOn(start), now.WorkingDays));
+            : Standing.Due(Deadlines.Running(entry, start, now.Policy.ReferralAnswered, now));
     }
 }

@@ -19,6 +19,6 @@ internal sealed class RejectedFamilyContacted : IObligation
 
     public Standing Of(WaitingListEntry entry, in Circumstances now) =>
         entry.Rejection is { } rejection && !(entry.AlternativeNamedOn >= rejection.On)
-            ? Standing.Due(now.Policy.AlternativeNamed.From(rejection.On, entry.LevelOn(rejection.On), now.WorkingDays))
+            ? Standing.Due(Deadlines.Running(entry, rejection.On, now.Policy.AlternativeNamed, now))
             : Standing.NothingOwed;
 }

@@ -22,6 +22,6 @@ internal sealed class ResponsibilityTaken : IObligation
     {
         null => Standing.NothingOwed,
         { RefusedOn: { } refused } => Standing.Due(now.WorkingDays.Add(refused, now.Policy.SettledWorkingDays)),
-        var proposal => Standing.Due(now.Policy.ResponsibilityTaken.From(proposal.On, entry.LevelOn(proposal.On), now.WorkingDays)),
+        var proposal => Standing.Due(Deadlines.Running(entry, proposal.On, now.Policy.ResponsibilityTaken, now)),
     };
 }

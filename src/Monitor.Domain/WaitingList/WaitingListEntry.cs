@@ -232,7 +232,7 @@ public sealed record WaitingListEntry
     private WaitingListEntry? ApplyLife(EntryEvent happened) => happened switch
     {
         ReferralAccepted accepted => this with { AcceptedOn = accepted.On, Rejection = null },
-        ReferralRejected rejected => this with { Rejection = new Rejection(rejected.On, rejected.Reason), AcceptedOn = null },
+        ReferralRejected rejected => this with { Rejection = new Rejection(rejected.On, rejected.Reason), AcceptedOn = null, ReferrerToldOn = null },
         ReferrerTold told => this with { ReferrerToldOn = Later(ReferrerToldOn, told.On) },
         Resubmitted again => this with { ResubmittedOn = again.On, Rejection = null, AcceptedOn = null, ReferrerToldOn = null, AlternativeNamedOn = null },
         AlternativeNamed named => WithContact(named.On) with { AlternativeNamedOn = named.On },
@@ -255,6 +255,7 @@ public sealed record WaitingListEntry
         ReferralDateCorrected corrected => this with
         {
             ReceivedOn = corrected.ReceivedOn,
+            SpellFrom = SpellFrom < ReceivedOn && corrected.ReceivedOn < SpellFrom ? null : SpellFrom,
             LeadMissingSince = LeadMissingSince == ReceivedOn ? corrected.ReceivedOn : LeadMissingSince,
         },
         _ => null,
@@ -263,6 +264,12 @@ public sealed record WaitingListEntry
     private WaitingListEntry? ApplyNeed(EntryEvent happened) => happened switch
     {
         LevelRecorded level => WithLevel(level),
+        StatusRecorded status when status.Status == Status && StatusSince is { } since => this with
+        {
+            StatusSince = status.Since < since ? status.Since : since,
+            Authority = status.Authority,
+        },
+        StatusRecorded status when status.Since < StatusSince => this,
         StatusRecorded status => this with { Status = status.Status, StatusSince = status.Since, Authority = status.Authority },
         HarmMarked => this with { HarmMark = true },
         SocialCareTold told => this with { SocialCareTold = new SocialCareTelling(told.On, told.Role) },
@@ -275,6 +282,7 @@ public sealed record WaitingListEntry
         HarmReviewed reviewed => this with { HarmReviewedOn = Later(HarmReviewedOn, reviewed.On) },
         StatutoryVisitMade { ChildSeen: false } => this,
         StatutoryVisitMade visit => this with { ChildSeenOn = Later(ChildSeenOn, visit.On) },
+        EligibilityEnds ends when Eligibility?.Month == ends.Month => this,
         EligibilityEnds ends => this with { Eligibility = new Eligibility(ends.Month, ends.On) },
         HandoverPlanned planned => this with { HandoverPlannedOn = Later(HandoverPlannedOn, planned.On) },
         _ => null,
@@ -282,6 +290,7 @@ public sealed record WaitingListEntry
 
     private WaitingListEntry? ApplySupport(EntryEvent happened) => happened switch
     {
+        LeadNamed lead when Lead?.Since > lead.On => this,
         LeadNamed lead => this with { Lead = new LeadProfessional(lead.Role, lead.On) },
         LeadEnded ended when Lead?.Since > ended.On => this,
         LeadEnded ended => this with { Lead = null, LeadMissingSince = ended.On },
