@@ -1,5 +1,6 @@
 using Monitor.App.Features.Duties;
 using Monitor.App.Features.Mail;
+using Monitor.App.Features.Matching;
 using Monitor.App.Features.Summaries;
 using Monitor.Domain.Work;
 
@@ -19,7 +20,8 @@ internal enum Handling
 
 /// <summary>Gives each message to what handles it, whichever way it came: from the outbox or from a queue.</summary>
 internal sealed class HandleMessage(
-    SendMail sendMail, RecordTelling recordTelling, PlanMorning planMorning, PlanSummaries planSummaries, TellTheBoard tellTheBoard, Point point, KeepDuties keepDuties)
+    SendMail sendMail, RecordTelling recordTelling, PlanMorning planMorning, PlanSummaries planSummaries, TellTheBoard tellTheBoard, Point point, KeepDuties keepDuties,
+    MatchReferral matchReferral)
 {
     public Task<Handling> HandleAsync(Message message, CancellationToken cancellationToken) => message switch
     {
@@ -30,6 +32,7 @@ internal sealed class HandleMessage(
         PlanMonthlySummary plan => planSummaries.HandleAsync(plan, cancellationToken),
         TellBoard tell => tellTheBoard.HandleAsync(tell, cancellationToken),
         SettleDuties settle => keepDuties.HandleAsync(settle, cancellationToken),
+        MatchEntry match => matchReferral.HandleAsync(match, cancellationToken),
         PointToEntry entry => point.HandleAsync(entry, cancellationToken),
         _ => throw new InvalidOperationException($"Nothing handles {message.GetType().Name}."),
     };
