@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
+using Monitor.Domain.Matching;
 using Monitor.Domain.People;
 using Monitor.Domain.Summaries;
 using Monitor.Domain.WaitingList;
@@ -37,6 +38,7 @@ public static class InfrastructureServices
         services.AddSingleton<IBoardStore, BoardStore>();
         services.AddSingleton<IDutyStore, DutyStore>();
         services.AddSingleton<IEntryMover, EntryMover>();
+        services.AddSingleton<IMatchingStore, MatchingStore>();
         services.AddSingleton<IDirectoryStore>(provider => new DirectoryStore(provider.GetRequiredService<ITables>(), TimeProvider.System));
         services.AddSingleton(provider => BankHolidays.Load(provider.GetRequiredService<IOptions<CalendarOptions>>().Value.BankHolidaysFile));
         services.TryAddSingleton<IEmailSender>(provider => SenderFor(provider.GetRequiredService<IOptions<MailOptions>>().Value));

@@ -48,6 +48,8 @@ public static class Program
         {
             ["Monitor:PublicBaseUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"),
             ["Monitor:IdKey"] = "a key for this machine only, which is no secret",
+            ["Monitor:MatchingKeys:0:Id"] = "local",
+            ["Monitor:MatchingKeys:0:Value"] = "another key for this machine only, which is no secret",
             ["Monitor:LeaseSeconds"] = "5",
             ["Monitor:RunsItself"] = "false",
             ["Mail:Folder"] = Path.Combine(data, "mails"),

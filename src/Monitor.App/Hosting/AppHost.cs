@@ -8,6 +8,7 @@ using Monitor.App.Features.Duties;
 using Monitor.App.Features.Entries;
 using Monitor.App.Features.Imports;
 using Monitor.App.Features.Mail;
+using Monitor.App.Features.Matching;
 using Monitor.App.Features.Records;
 using Monitor.App.Features.Referrals;
 using Monitor.App.Features.Relay;
@@ -102,6 +103,7 @@ internal static class AppHost
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<PlanSummaries>().AddSingleton<TellTheBoard>();
         services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>();
+        services.AddSingleton<MatchingKeys>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
         services.AddSingleton<ReceiveReferral>().AddSingleton<ReceiveMessage>();
 
         services.AddRazorComponents();

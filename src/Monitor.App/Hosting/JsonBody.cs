@@ -57,7 +57,7 @@ internal static partial class JsonBody
             var value = JsonSerializer.Deserialize<T>(json, Strict);
             return value is null
                 ? new InvalidProblem("json-invalid", "The body is null.")
-                : new Body<T>(value, Digest.Of(JsonSerializer.Serialize(value, Strict)));
+                : new Body<T>(value, DigestOf(value));
         }
         catch (JsonException exception)
         {
@@ -68,6 +68,9 @@ internal static partial class JsonBody
             return new InvalidProblem("json-invalid", "The body is not UTF-8.");
         }
     }
+
+    /// <summary>The digest of what a type has fields for; what only a type derived from it has is left out.</summary>
+    public static string DigestOf<T>(T value) => Digest.Of(JsonSerializer.Serialize(value, Strict));
 
     private static Problem Invalid(JsonException exception)
     {

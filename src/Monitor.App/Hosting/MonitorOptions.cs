@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using Monitor.Domain.Matching;
 
 namespace Monitor.App.Hosting;
 
 /// <summary>Settings under <c>Monitor</c>.</summary>
-internal sealed class MonitorOptions
+internal sealed class MonitorOptions : IValidatableObject
 {
     public const string Section = "Monitor";
 
@@ -14,6 +15,11 @@ internal sealed class MonitorOptions
     /// <summary>Makes references that cannot be guessed from what they are about; at least 32 characters, kept secret and never changed.</summary>
     [Required, MinLength(32, ErrorMessage = "Monitor:IdKey must have at least 32 characters.")]
     public string IdKey { get; init; } = string.Empty;
+
+    /// <summary>
+    /// Make the hashes by which a child is recognised; the first writes, all look up. Without one, referrals with a number are refused.
+    /// </summary>
+    public IReadOnlyList<MatchingKey> MatchingKeys { get; init; } = [];
 
     /// <summary>The board's policy.</summary>
     [Required]
@@ -27,4 +33,40 @@ internal sealed class MonitorOptions
     public bool RunsItself { get; init; } = true;
 
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        for (var i = 0; i < MatchingKeys.Count; i++)
+        {
+            if (!MatchingHash.IsKeyId(MatchingKeys[i].Id))
+            {
+                yield return new ValidationResult($"Monitor:MatchingKeys:{i}:Id must be 1 to 12 small letters and digits.");
+            }
+
+            if (MatchingKeys[i].Value.Length < MatchingKey.ShortestValue)
+            {
+                yield return new ValidationResult($"Monitor:MatchingKeys:{i}:Value must have at least {MatchingKey.ShortestValue} characters.");
+            }
+        }
+
+        if (MatchingKeys.Select(key => key.Id).Distinct(StringComparer.Ordinal).Count() < MatchingKeys.Count)
+        {
+            yield return new ValidationResult("Monitor:MatchingKeys has an Id twice.");
+        }
+
+        if (MatchingKeys.Select(key => key.Value).Distinct(StringComparer.Ordinal).Count() < MatchingKeys.Count)
+        {
+            yield return new ValidationResult("Monitor:MatchingKeys has a Value twice; a new key has a new one.");
+        }
+    }
+}
+
+/// <summary>A key for recognising children. It never changes under its id.</summary>
+internal sealed class MatchingKey
+{
+    public const int ShortestValue = 32;
+
+    public string Id { get; init; } = string.Empty;
+
+    public string Value { get; init; } = string.Empty;
 }

@@ -40,6 +40,12 @@ public sealed record SettleDuties(PartyId Party, DateOnly On) : WorkMessage;
 /// <summary>Bring an entry to the agency that took responsibility for it.</summary>
 public sealed record MoveEntry(EntryId Entry, PartyId From, PartyId To) : WorkMessage;
 
+/// <summary>
+/// Recognise a new entry's subject among earlier ones. <paramref name="Hashes"/> are of its number, when one was given, and of its case reference
+/// within its agency, under every key, the newest first (<see cref="Matching.MatchingHash.Write"/>).
+/// </summary>
+public sealed record MatchEntry(PartyId Responsible, EntryId Entry, string Hashes) : WorkMessage;
+
 /// <summary>A row of the outbox: written with the change it announces, not handled before an instant. The same id is the same intent.</summary>
 public sealed record OutboxMessage(string Id, DateTimeOffset NotBefore, Message Message)
 {

@@ -92,6 +92,7 @@ internal static class Stored
         [typeof(TellBoard)] = "tell-board",
         [typeof(SettleDuties)] = "settle-duties",
         [typeof(MoveEntry)] = "move-entry",
+        [typeof(MatchEntry)] = "match-entry",
     };
 
     private static readonly JsonSerializerOptions Options = new()

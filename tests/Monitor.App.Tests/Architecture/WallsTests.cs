@@ -158,6 +158,7 @@ public sealed class WallsTests
             ["TellBoard"] = "tell-board",
             ["SettleDuties"] = "settle-duties",
             ["MoveEntry"] = "move-entry",
+            ["MatchEntry"] = "match-entry",
         };
 
         Assert.Equal(events, KindsOf<EntryEvent>().ToDictionary(kind => kind.GetType().Name, Stored.NameOf));
@@ -169,7 +170,9 @@ public sealed class WallsTests
     private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
     private static IEnumerable<string> SettingsOf<T>(string section) =>
-        typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => $"{section}__{property.Name}");
+        typeof(T).GetProperties().Where(property => property.CanWrite).SelectMany(property => property.PropertyType.IsGenericType && property.PropertyType.GenericTypeArguments[0] == typeof(MatchingKey)
+            ? typeof(MatchingKey).GetProperties().Where(part => part.CanWrite).Select(part => $"{section}__{property.Name}__0__{part.Name}")
+            : [$"{section}__{property.Name}"]);
 
     private static IEnumerable<T> KindsOf<T>() =>
         typeof(T).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract).Select(type => (T)RuntimeHelpers.GetUninitializedObject(type));

@@ -50,6 +50,11 @@ public sealed class StartTests : IDisposable
     [InlineData("Monitor:PublicBaseUrl", "monitor", "Monitor:PublicBaseUrl")]
     [InlineData("Monitor:IdKey", "short", "Monitor:IdKey")]
     [InlineData("Monitor:LeaseSeconds", "0", "LeaseSeconds")]
+    [InlineData("Monitor:MatchingKeys:0:Value", "a key of thirty-one characters.", "Monitor:MatchingKeys:0:Value")]
+    [InlineData("Monitor:MatchingKeys:0:Value", null, "Monitor:MatchingKeys:0:Value")]
+    [InlineData("Monitor:MatchingKeys:0:Id", null, "Monitor:MatchingKeys:0:Id")]
+    [InlineData("Monitor:MatchingKeys:0:Id", "K1", "Monitor:MatchingKeys:0:Id")]
+    [InlineData("Monitor:MatchingKeys:0:Id", "k123456789012", "Monitor:MatchingKeys:0:Id")]
     [InlineData("Storage:ConnectionString", null, "Storage:ConnectionString")]
     [InlineData("Mail:Folder", null, "Mail:Folder")]
     [InlineData("Mail:From", "nobody", "Mail:From")]
@@ -62,6 +67,21 @@ public sealed class StartTests : IDisposable
         });
 
         Assert.Contains(named, stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("k1", "another key for recognising children", "an Id twice")]
+    [InlineData("k2", "a key for recognising children in tests", "a Value twice")]
+    public async Task Two_keys_for_matching_are_two(string id, string value, string said)
+    {
+        var stopped = await Assert.ThrowsAsync<OptionsValidationException>(async () =>
+        {
+            await using var app = Build(new() { ["Monitor:MatchingKeys:1:Id"] = id, ["Monitor:MatchingKeys:1:Value"] = value });
+            await app.StartAsync(TestContext.Current.CancellationToken);
+        });
+
+        Assert.Contains(said, stopped.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(value, stopped.Message, StringComparison.Ordinal);
     }
 
     [Fact]

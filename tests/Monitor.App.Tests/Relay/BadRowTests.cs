@@ -23,15 +23,16 @@ public sealed class BadRowTests
 
         await app.RunAsync();
         Assert.Equal(2, app.Emails.Accepted.Count);
-        Assert.Single(app.Outbox());
+        Assert.Equal(2, app.Outbox().Count());
 
         await app.LiveThroughAsync("2026-03-02T07:59Z");
 
         Assert.Empty(app.Outbox());
-        var aside = Assert.Single(await app.AsidesAsync(SmallPartnership.School));
-        Assert.Equal("mail", aside.Queue);
-        Assert.Equal(5, app.Logs.Lines.Count(line => line.Text.Contains("failed at try", StringComparison.Ordinal)));
-        Assert.Contains(app.Logs.Lines, line => line.Level == LogLevel.Error && line.Text.Contains($"{aside.Id} was kept aside", StringComparison.Ordinal));
+        var asides = await app.AsidesAsync(SmallPartnership.School);
+        Assert.Equal(["mail", "work"], asides.Select(aside => aside.Queue).Order(StringComparer.Ordinal)); // its harm notice, and the look for earlier entries
+        Assert.Equal(2 * 5, app.Logs.Lines.Count(line => line.Text.Contains("failed at try", StringComparison.Ordinal)));
+        Assert.All(asides, aside => Assert.Contains(
+            app.Logs.Lines, line => line.Level == LogLevel.Error && line.Text.Contains($"{aside.Id} was kept aside", StringComparison.Ordinal)));
     }
 
     [Fact]

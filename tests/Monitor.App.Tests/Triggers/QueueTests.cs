@@ -148,6 +148,8 @@ public sealed class QueueTests
     [InlineData("""{"v":1,"sender":"northmere-surgery","referral":{"service":"FI","caseReference":"ASH-1"}}""", "field-missing (referral.receivedOn)")]
     [InlineData("""{"v":1,"sender":"northmere-surgery","referral":{"Zebedee":1,"service":"FI","caseReference":"ASH-1","receivedOn":"2026-02-26"}}""", "field-unknown (referral)")]
     [InlineData("""{"v":1,"sender":"northmere-surgery","referral":{"Zebedee Smith":1}}""", "field-unknown")]
+    [InlineData("""{"v":1,"sender":"northmere-surgery","referral":{"nhsNumber":"4010232137","service":"FI","caseReference":"ASH-1","receivedOn":"2026-02-26"}}""", "field-unknown (referral)")]
+    [InlineData("""{"v":1,"sender":"northmere-surgery","referral":{"upn":"H801200001001","service":"FI","caseReference":"ASH-1","receivedOn":"2026-02-26"}}""", "field-unknown (referral)")]
     [InlineData("""{"Zebedee":1,"v":1,"sender":"northmere-surgery"}""", "field-unknown")]
     public async Task A_partners_referral_that_cannot_be_taken_is_kept_aside_without_a_word_of_it(string body, string reason)
     {
@@ -160,6 +162,8 @@ public sealed class QueueTests
         Assert.Equal(64, aside.BodySha256!.Length);
         Assert.Empty(app.Tables.Rows(TableName.Locator));
         AssertNowhere(app, "Zebedee");
+        AssertNowhere(app, "4010232137");
+        AssertNowhere(app, "801200001001");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Monitor.Domain.Email;
+using Monitor.Domain.Matching;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
@@ -23,5 +24,6 @@ internal static class SampleMessages
         new TellBoard(School, Entries.Id(1).ToString(), "WL-02", 1, 3, 1, Days.Day("2026-03-16"), PartyId.Parse("camhs-team", null)),
         new SettleDuties(School, Days.Day("2026-03-16")),
         new MoveEntry(Entries.Id(1), School, PartyId.Parse("northmere-surgery", null)),
+        new MatchEntry(School, Entries.Id(1), MatchingHash.Write([new MatchingHash("k2", new string('a', 64)), new MatchingHash("k1", new string('b', 64))])),
     ];
 }

@@ -219,6 +219,8 @@ internal sealed class TestApp : IAsyncDisposable
             ["Mail:Folder"] = "nowhere",
             ["Monitor:PublicBaseUrl"] = "https://monitor.example",
             ["Monitor:IdKey"] = "a key for tests, of 32 characters or more",
+            ["Monitor:MatchingKeys:0:Id"] = "k1",
+            ["Monitor:MatchingKeys:0:Value"] = "a key for recognising children in tests",
             ["Monitor:PolicyFile"] = Repository.PathTo("policy.json"),
             ["Monitor:RunsItself"] = settings.RunsItself ? "true" : "false",
             [AppHost.FunctionsPort] = settings.UnderFunctions ? FreePort().ToString(CultureInfo.InvariantCulture) : null,

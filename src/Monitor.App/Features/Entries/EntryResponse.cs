@@ -51,6 +51,7 @@ internal sealed record EntryResponse
 
     public static EntryResponse From(WaitingListEntry entry, Circumstances now) => ForReferrer(entry, now) with
     {
+        DaysWaited = entry.DaysWaited(now.Today),
         ResponsibleAgency = entry.Responsible.ToString(),
         ReferredBy = entry.ReferredBy.ToString(),
         CaseReference = entry.CaseReference.ToString(),
@@ -62,14 +63,17 @@ internal sealed record EntryResponse
         Owed = Owes(entry, now),
     };
 
-    /// <summary>What the referring agency may know of an entry that another answers for.</summary>
+    /// <summary>
+    /// What the referring agency may know of an entry that another answers for. Its wait is counted from its own referral: that an earlier one goes on
+    /// in it would say that the child was known elsewhere.
+    /// </summary>
     public static EntryResponse ForReferrer(WaitingListEntry entry, Circumstances now) => new()
     {
         Id = entry.Id.ToString(),
         Service = entry.Service.ToString(),
         Status = EntriesFilter.Slug(EntriesFilter.StateOf(entry)),
         ReceivedOn = entry.ReceivedOn,
-        DaysWaited = entry.DaysWaited(now.Today),
+        DaysWaited = (entry.SpellFrom < entry.ReceivedOn ? entry with { SpellFrom = null } : entry).DaysWaited(now.Today),
         ActNow = entry is { IsOpen: true, NeedsSocialCareNow: true }
             ? $"This is not a referral to children's social care. {Words.Emergency(now.Policy)}"
             : null,

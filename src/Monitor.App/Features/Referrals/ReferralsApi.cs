@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using Monitor.App.Features.Entries;
 using Monitor.App.Hosting;
+using Monitor.Domain;
+using Monitor.Domain.Matching;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Features.Referrals;
 
-/// <summary>A referral as the API takes it. Nothing that names a person has a field here.</summary>
-internal sealed record ReferralRequest
+/// <summary>A referral as the queue takes it. Nothing that names a person has a field here.</summary>
+internal record ReferralRequest
 {
     public required string Service { get; init; }
 
@@ -46,6 +49,44 @@ internal sealed record ReferralRequest
     };
 }
 
+/// <summary>A referral as the API takes it: it may carry a number by which the child is recognised, which goes no further than its hash.</summary>
+internal sealed record NumberedReferralRequest : ReferralRequest
+{
+    public string? NhsNumber { get; init; }
+
+    public string? Upn { get; init; }
+
+    /// <summary>Without the numbers: what prints a request must not print them.</summary>
+    public override string ToString() => nameof(NumberedReferralRequest);
+
+    /// <summary>The numbers that were given, in one order.</summary>
+    public Result<ImmutableArray<SubjectNumber>> Numbers()
+    {
+        var numbers = ImmutableArray.CreateBuilder<SubjectNumber>();
+        var faults = ImmutableArray.CreateBuilder<InvalidProblem>();
+        Add(SubjectNumberKind.NhsNumber, NhsNumber, "nhsNumber");
+        Add(SubjectNumberKind.Upn, Upn, "upn");
+        return faults.Count == 0 ? numbers.DrainToImmutable() : new InvalidFields(faults.DrainToImmutable());
+
+        void Add(SubjectNumberKind kind, string? text, string field)
+        {
+            if (text is null)
+            {
+                return;
+            }
+
+            if (SubjectNumber.From(kind, text, field).IsSuccess(out var number, out var problem))
+            {
+                numbers.Add(number);
+            }
+            else
+            {
+                faults.Add((InvalidProblem)problem);
+            }
+        }
+    }
+}
+
 /// <summary>When children's social care was told, and by which role.</summary>
 internal sealed record SocialCareToldRequest
 {
@@ -64,12 +105,13 @@ internal static class ReferralsApi
         var asking = Asking.Of(http);
 
         if (!Asking.KeyOf(http.Request).IsSuccess(out var key, out var problem)
-            || !(await JsonBody.ReadAsync<ReferralRequest>(http.Request, cancellationToken)).IsSuccess(out var body, out problem))
+            || !(await JsonBody.ReadAsync<NumberedReferralRequest>(http.Request, cancellationToken)).IsSuccess(out var body, out problem)
+            || !body.Value.Numbers().IsSuccess(out var numbers, out problem))
         {
             return problem.ToHttp();
         }
 
-        var result = await addReferral.HandleAsync(asking.Actor, key, body.Digest, body.Value.ToReferral(), asking.Correlation, cancellationToken);
+        var result = await addReferral.HandleAsync(asking.Actor, key, JsonBody.DigestOf<ReferralRequest>(body.Value), body.Value.ToReferral(), numbers, asking.Correlation, cancellationToken);
 
         var now = await present.AtAsync(present.Now, cancellationToken);
 

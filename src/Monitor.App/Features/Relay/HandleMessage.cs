@@ -1,5 +1,6 @@
 using Monitor.App.Features.Duties;
 using Monitor.App.Features.Mail;
+using Monitor.App.Features.Matching;
 using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Transfers;
 using Monitor.Domain.Work;
@@ -20,7 +21,15 @@ internal enum Handling
 
 /// <summary>Gives each message to what handles it, whichever way it came: from the outbox or from a queue.</summary>
 internal sealed class HandleMessage(
-    SendMail sendMail, RecordTelling recordTelling, PlanMorning planMorning, PlanSummaries planSummaries, TellTheBoard tellTheBoard, Point point, KeepDuties keepDuties, MoveToAgency moveToAgency)
+    SendMail sendMail,
+    RecordTelling recordTelling,
+    PlanMorning planMorning,
+    PlanSummaries planSummaries,
+    TellTheBoard tellTheBoard,
+    Point point,
+    KeepDuties keepDuties,
+    MoveToAgency moveToAgency,
+    MatchReferral matchReferral)
 {
     public Task<Handling> HandleAsync(Message message, CancellationToken cancellationToken) => message switch
     {
@@ -32,6 +41,7 @@ internal sealed class HandleMessage(
         TellBoard tell => tellTheBoard.HandleAsync(tell, cancellationToken),
         SettleDuties settle => keepDuties.HandleAsync(settle, cancellationToken),
         MoveEntry move => moveToAgency.HandleAsync(move, cancellationToken),
+        MatchEntry match => matchReferral.HandleAsync(match, cancellationToken),
         PointToEntry entry => point.HandleAsync(entry, cancellationToken),
         _ => throw new InvalidOperationException($"Nothing handles {message.GetType().Name}."),
     };
