@@ -86,7 +86,7 @@ public static class BoardDigest
 
         return (fresh, settled) switch
         {
-            (> 0, _) => role == ContactRole.Chair ? $"{to}: {Words.Count(fresh, "finding")} not put right" : $"{to}: {Words.Count(fresh, "finding")} at step 3",
+            ( > 0, _) => role == ContactRole.Chair ? $"{to}: {Words.Count(fresh, "finding")} not put right" : $"{to}: {Words.Count(fresh, "finding")} at step 3",
             (_, > 0) => $"{to}: {Words.Count(settled, "finding")} put right",
             _ => $"{to}: the monitor needs attention",
         };

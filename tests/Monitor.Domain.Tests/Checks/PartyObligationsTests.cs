@@ -163,6 +163,11 @@ public sealed class PartyObligationsTests
 
     private static Duty Duty(OwedDuty owed) => new()
     {
-        Party = School.Id, Check = owed.Check, About = owed.About, Since = Day("2026-04-02"), Deadline = owed.Deadline ?? Day("2026-04-07"), Entries = owed.Entries,
+        Party = School.Id,
+        Check = owed.Check,
+        About = owed.About,
+        Since = Day("2026-04-02"),
+        Deadline = owed.Deadline ?? Day("2026-04-07"),
+        Entries = owed.Entries,
     };
 }
