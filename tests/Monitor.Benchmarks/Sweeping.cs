@@ -84,7 +84,7 @@ internal static class Sweeping
         new WaitingListStore(tables),
         new DirectoryStore(tables, TimeProvider.System),
         new JobStore(tables),
-        new Present(new FakeTimeProvider(SweptAt), TestPolicy.Current, Calendars.EnglandAndWales),
+        new Present(new FakeTimeProvider(SweptAt), TestPolicy.Current, Calendars.EnglandAndWales, new DirectoryStore(tables, TimeProvider.System)),
         NullLogger<SweepDue>.Instance);
 
     /// <summary>Fills tables of their own, the same each time. Answers which entries will be due.</summary>

@@ -8,9 +8,7 @@ namespace Monitor.Domain.Tests.Escalations;
 public sealed class EscalationPolicyTests
 {
     /// <summary>Only a lead is missing: due by Wednesday 4 March at level 3, found on Thursday the 5th.</summary>
-    private static WaitingListEntry WithoutLead(int level = 3) => Entries.Open().AtLevel(level)
-        .WithNothingOwed() with
-    { Lead = null };
+    private static WaitingListEntry WithoutLead(int level = 3) => Entries.Open().AtLevel(level).WithNothingOwed() with { Lead = null };
 
     [Fact]
     public void Climbs_from_step_to_step_in_the_working_days_after_each_was_told()
