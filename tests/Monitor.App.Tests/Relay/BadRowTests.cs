@@ -23,7 +23,7 @@ public sealed class BadRowTests
 
         await app.RunAsync();
         Assert.Equal(2, app.Emails.Accepted.Count);
-        Assert.Equal(2, app.Outbox().Count());
+        Assert.Equal(2, app.Outbox().Count);
 
         await app.LiveThroughAsync("2026-03-02T07:59Z");
 
