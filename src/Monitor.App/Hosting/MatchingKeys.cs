@@ -13,7 +13,7 @@ namespace Monitor.App.Hosting;
 internal sealed class MatchingKeys(IOptions<MonitorOptions> options)
 {
     private readonly ImmutableArray<(string Id, byte[] Key)> _keys =
-        [.. options.Value.MatchingKeys.Select(key => (key.Id, Encoding.UTF8.GetBytes(key.Value)))];
+        [.. options.Value.MatchingKeys.Select(key => (key.Id!, Encoding.UTF8.GetBytes(key.Value!)))];
 
     public IEnumerable<string> Ids => _keys.Select(key => key.Id);
 

@@ -43,7 +43,7 @@ internal sealed class MonitorOptions : IValidatableObject
                 yield return new ValidationResult($"Monitor:MatchingKeys:{i}:Id must be 1 to 12 small letters and digits.");
             }
 
-            if (MatchingKeys[i].Value.Length < MatchingKey.ShortestValue)
+            if (MatchingKeys[i].Value?.Length is null or < MatchingKey.ShortestValue)
             {
                 yield return new ValidationResult($"Monitor:MatchingKeys:{i}:Value must have at least {MatchingKey.ShortestValue} characters.");
             }
@@ -66,7 +66,9 @@ internal sealed class MatchingKey
 {
     public const int ShortestValue = 32;
 
-    public string Id { get; init; } = string.Empty;
+    /// <summary>1 to 12 small letters and digits, never given to another value.</summary>
+    public string? Id { get; init; }
 
-    public string Value { get; init; } = string.Empty;
+    /// <summary>At least 32 characters, kept secret.</summary>
+    public string? Value { get; init; }
 }

@@ -34,6 +34,36 @@ public sealed class MatchingTests
         Assert.Empty(await MatchedAsync(app, SmallPartnership.Surgery, first));
     }
 
+    [Theory]
+    [InlineData(SmallPartnership.School, SmallPartnership.Surgery)]
+    [InlineData(SmallPartnership.Surgery, SmallPartnership.School)]
+    public async Task An_earlier_referral_that_is_recorded_later_goes_on_in_the_later_one(string earlier, string later)
+    {
+        await using var app = await TestApp.StartAsync();
+        var late = await ReferAsync(app, later, "2026-02-26", "CASE-1", nhs: Nhs);
+        await app.RunAsync();
+        var early = await ReferAsync(app, earlier, "2026-02-05", "CASE-2", nhs: Nhs);
+
+        await app.RunAsync();
+
+        Assert.Equal([new SpellJoined(Day("2026-02-05"))], await MatchedAsync(app, later, late));
+        Assert.Empty(await MatchedAsync(app, earlier, early));
+    }
+
+    [Fact]
+    public async Task An_entry_that_ended_is_left_as_it_is_by_one_that_comes_after()
+    {
+        await using var app = await TestApp.StartAsync();
+        var ended = await ReferAsync(app, SmallPartnership.Surgery, "2026-02-26", "SUR-1", nhs: Nhs);
+        await CloseAsync(app, SmallPartnership.Surgery, ended, "2026-03-02");
+        await app.RunAsync();
+        await ReferAsync(app, SmallPartnership.School, "2026-02-05", "ASH-1", nhs: Nhs);
+
+        await app.RunAsync();
+
+        Assert.Empty(await MatchedAsync(app, SmallPartnership.Surgery, ended));
+    }
+
     [Fact]
     public async Task A_UPN_does_as_well_and_the_two_are_not_mixed_up()
     {
@@ -94,7 +124,7 @@ public sealed class MatchingTests
         var page = await app.As(SmallPartnership.School).GetAnswerAsync($"/app/entries/{second}");
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.DoesNotContain("urgery", page.Body, StringComparison.Ordinal);
-        Assert.Equal(isTold, page.Body.Contains("February 2026", StringComparison.Ordinal));
+        Assert.Equal(isTold, page.Body.Contains("closed February 2026", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -296,6 +326,7 @@ public sealed class MatchingTests
     {
         await using var app = await TestApp.StartAsync();
         await ReferAsync(app, SmallPartnership.Surgery, "2026-02-05", "SUR-1", nhs: Nhs);
+        await app.RunAsync();
         var second = await ReferAsync(app, SmallPartnership.School, "2026-02-26", "ASH-1", nhs: Nhs);
         var message = app.Get<IMessageFormat>().Read(System.Text.Encoding.UTF8.GetBytes(MessageOf(app, SmallPartnership.School)))
             .Match(read => (MatchEntry)read, problem => throw new InvalidOperationException(problem.Code));
@@ -354,10 +385,10 @@ public sealed class MatchingTests
     {
         await using var app = await TestApp.StartAsync();
         var broken = await ReferAsync(app, SmallPartnership.Council, "2026-02-04", "COU-1", nhs: Nhs);
-        await ReferAsync(app, SmallPartnership.Surgery, "2026-02-05", "SUR-1", nhs: Nhs);
         await app.RunAsync();
         var row = new TableRow(SmallPartnership.Council, Infrastructure.Storage.Keys.Entry(broken)) { { Stored.VersionColumn, Stored.Version } };
         await app.Tables.Table(TableName.Assurance).CommitAsync(SmallPartnership.Council, [TableWrite.Upsert(row)], CancellationToken.None);
+        await ReferAsync(app, SmallPartnership.Surgery, "2026-02-05", "SUR-1", nhs: Nhs);
 
         var found = await ReferAsync(app, SmallPartnership.School, "2026-02-26", "ASH-1", nhs: Nhs);
         await app.RunAsync();

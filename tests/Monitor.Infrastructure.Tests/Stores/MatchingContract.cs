@@ -115,4 +115,4 @@ public sealed class TwinMatchingTests() : MatchingContract(new InMemoryTables())
 
 public sealed class AwkwardMatchingTests() : MatchingContract(new InMemoryTables { Paging = Paging.Awkward });
 
-public sealed class AzureMatchingTests(AzuriteFixture azurite) : MatchingContract(OwnTables.Connect(azurite));
+public sealed class AzureMatchingTests(AzuriteFixture azurite) : MatchingContract(azurite.Tables);

@@ -228,7 +228,14 @@ internal sealed class TestApp : IAsyncDisposable
 
         foreach (var (name, value) in settings.Configuration)
         {
-            configuration[name] = value;
+            if (value is null)
+            {
+                configuration.Remove(name);
+            }
+            else
+            {
+                configuration[name] = value;
+            }
         }
 
         return configuration;

@@ -3,6 +3,7 @@ using Monitor.App.Features.Relay;
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
 using Monitor.Domain.Audit;
+using Monitor.Domain.Checks;
 using Monitor.Domain.Matching;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
@@ -12,7 +13,8 @@ namespace Monitor.App.Features.Matching;
 
 /// <summary>
 /// Recognises the subject of a new entry among earlier ones, after whoever referred has been answered: nothing of it can be seen or timed there.
-/// Its own rows are written before others are looked for, so that of two that come at once at least one finds the other.
+/// Its own rows are written before others are looked for, so that of two that come at once at least one finds the other; whichever does, records on
+/// both.
 /// </summary>
 internal sealed partial class MatchReferral(
     IWaitingListStore store, IMatchingStore matching, EntriesOwed entries, Present present, ILogger<MatchReferral> logger)
@@ -38,7 +40,7 @@ internal sealed partial class MatchReferral(
             await matching.AddAsync(new Match(hash, message.Entry), cancellationToken);
         }
 
-        var others = new List<WaitingListEntry>();
+        var others = new List<StoredEntry>();
 
         foreach (var id in await OthersAsync(message, [.. hashes], cancellationToken))
         {
@@ -50,31 +52,42 @@ internal sealed partial class MatchReferral(
 
         var at = present.Now;
         var now = await present.AtAsync(at, cancellationToken);
+        var isWhole = await RecordAsync(stored, others.Select(other => other.Entry), message.Entry, now, at, cancellationToken);
+
+        // Messages do not come in the order of the referrals: one of those that were found may be the later one.
+        foreach (var other in others.Where(other => other.Entry.IsOpen))
+        {
+            isWhole &= await RecordAsync(other, [stored.Entry], message.Entry, now, at, cancellationToken);
+        }
+
+        return isWhole ? Handling.Done : Handling.Busy;
+    }
+
+    /// <summary>False when somebody else wrote meanwhile: all of it is looked at again.</summary>
+    private async Task<bool> RecordAsync(
+        StoredEntry stored, IEnumerable<WaitingListEntry> others, EntryId source, Circumstances now, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var id = stored.Entry.Id;
         var events = RevolvingDoor.Of(stored.Entry, others, now.Policy.Guard.WatchMonths);
 
         // What ended long ago may be archived, and nobody reads it as a new referral.
         if (events.IsEmpty || stored.EndedAt < at - Housekeeping.CurrentFor)
         {
-            return Handling.Done;
+            return true;
         }
 
         // The receipt keeps a message that comes again from joining anew what was reopened since.
         var change = Consequences.OfRecording(
-            stored, [.. events.Select(happened => new NewEvent(happened))], now, new Provenance(Actor, $"match:{message.Entry}", at),
-            new Receipt(Digest.Of(nameof(MatchEntry), message.Entry.ToString()), Digest.Of(message.Hashes)));
+            stored, [.. events.Select(happened => new NewEvent(happened))], now, new Provenance(Actor, $"match:{id}", at),
+            new Receipt(Digest.Of(nameof(MatchEntry), id.ToString(), source.ToString()), Digest.Of(id.ToString())));
         var result = (await store.CommitAsync(stored.Entry.Responsible, [change], cancellationToken))[0];
-
-        if (result == CommitResult.ChangedMeanwhile)
-        {
-            return Handling.Busy;
-        }
 
         if (result == CommitResult.Committed)
         {
-            Log.Recognised(logger, message.Entry, events.Length);
+            Log.Recognised(logger, id, events.Length);
         }
 
-        return Handling.Done;
+        return result != CommitResult.ChangedMeanwhile;
     }
 
     private async Task<IEnumerable<EntryId>> OthersAsync(MatchEntry message, IReadOnlyList<MatchingHash> hashes, CancellationToken cancellationToken)
@@ -90,11 +103,11 @@ internal sealed partial class MatchReferral(
     }
 
     /// <summary>One entry that cannot be read keeps the others from counting no more than it does elsewhere.</summary>
-    private async Task<WaitingListEntry?> ReadAsync(EntryId id, CancellationToken cancellationToken)
+    private async Task<StoredEntry?> ReadAsync(EntryId id, CancellationToken cancellationToken)
     {
         try
         {
-            return (await entries.FindAnywhereAsync(id, cancellationToken))?.Entry;
+            return await entries.FindAnywhereAsync(id, cancellationToken);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable))
         {
