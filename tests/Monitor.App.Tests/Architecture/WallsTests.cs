@@ -158,6 +158,8 @@ public sealed class WallsTests
             ["TellBoard"] = "tell-board",
             ["SettleDuties"] = "settle-duties",
             ["MoveEntry"] = "move-entry",
+            ["OpenReturns"] = "open-returns",
+            ["ChaseReturns"] = "chase-returns",
         };
 
         Assert.Equal(events, KindsOf<EntryEvent>().ToDictionary(kind => kind.GetType().Name, Stored.NameOf));
