@@ -11,6 +11,7 @@ using Monitor.App.Features.Mail;
 using Monitor.App.Features.Records;
 using Monitor.App.Features.Referrals;
 using Monitor.App.Features.Relay;
+using Monitor.App.Features.Returns;
 using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Transfers;
 using Monitor.App.Features.Watching;
@@ -102,6 +103,8 @@ internal static class AppHost
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<PlanSummaries>().AddSingleton<TellTheBoard>();
         services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>();
+        services.AddSingleton<PlanOtherMail>().AddSingleton<EntriesAsTheyStood>().AddSingleton<OpenReturn>().AddSingleton<ChaseReturn>();
+        services.AddSingleton<ChangeReturn>().AddSingleton<ReadReturns>();
         services.AddSingleton<ReceiveReferral>().AddSingleton<ReceiveMessage>();
 
         services.AddRazorComponents();
@@ -127,6 +130,7 @@ internal static class AppHost
         api.MapReferrals();
         api.MapEntries();
         api.MapRecords();
+        api.MapReturns();
         app.MapPages();
 
         if (HostPort(app.Configuration) is not null)

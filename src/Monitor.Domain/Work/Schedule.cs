@@ -53,6 +53,7 @@ public static class Schedule
         if (workingDays.Includes(today) && now >= today.At(policy.MailTimes.Digest))
         {
             yield return new DueJob(ScheduledKind.Digest, today);
+            yield return new DueJob(ScheduledKind.ReturnMails, today);
         }
 
         if (today == WeeklyOn(today, policy, workingDays) && now >= today.At(policy.MailTimes.Weekly))
@@ -70,10 +71,6 @@ public static class Schedule
             yield return new DueJob(ScheduledKind.Returns, month);
         }
 
-        if (workingDays.Includes(today) && now >= today.At(policy.MailTimes.Weekly))
-        {
-            yield return new DueJob(ScheduledKind.ReturnMails, today);
-        }
     }
 
     /// <summary>The instant from which returns about a month, or a quarter that ends with it, are opened: the night after it.</summary>
@@ -100,6 +97,10 @@ public static class Schedule
         if (workingDays.Includes(day))
         {
             yield return day.At(policy.MailTimes.Digest);
+        }
+
+        if (day == WeeklyOn(day, policy, workingDays))
+        {
             yield return day.At(policy.MailTimes.Weekly);
         }
 

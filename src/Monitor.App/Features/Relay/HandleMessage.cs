@@ -1,5 +1,6 @@
 using Monitor.App.Features.Duties;
 using Monitor.App.Features.Mail;
+using Monitor.App.Features.Returns;
 using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Transfers;
 using Monitor.Domain.Work;
@@ -20,7 +21,16 @@ internal enum Handling
 
 /// <summary>Gives each message to what handles it, whichever way it came: from the outbox or from a queue.</summary>
 internal sealed class HandleMessage(
-    SendMail sendMail, RecordTelling recordTelling, PlanMorning planMorning, PlanSummaries planSummaries, TellTheBoard tellTheBoard, Point point, KeepDuties keepDuties, MoveToAgency moveToAgency)
+    SendMail sendMail,
+    RecordTelling recordTelling,
+    PlanMorning planMorning,
+    PlanSummaries planSummaries,
+    TellTheBoard tellTheBoard,
+    Point point,
+    KeepDuties keepDuties,
+    OpenReturn openReturn,
+    ChaseReturn chaseReturn,
+    MoveToAgency moveToAgency)
 {
     public Task<Handling> HandleAsync(Message message, CancellationToken cancellationToken) => message switch
     {
@@ -31,6 +41,8 @@ internal sealed class HandleMessage(
         PlanMonthlySummary plan => planSummaries.HandleAsync(plan, cancellationToken),
         TellBoard tell => tellTheBoard.HandleAsync(tell, cancellationToken),
         SettleDuties settle => keepDuties.HandleAsync(settle, cancellationToken),
+        OpenReturns open => openReturn.HandleAsync(open, cancellationToken),
+        ChaseReturns chase => chaseReturn.HandleAsync(chase, cancellationToken),
         MoveEntry move => moveToAgency.HandleAsync(move, cancellationToken),
         PointToEntry entry => point.HandleAsync(entry, cancellationToken),
         _ => throw new InvalidOperationException($"Nothing handles {message.GetType().Name}."),
