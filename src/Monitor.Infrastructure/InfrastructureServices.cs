@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.Matching;
@@ -37,6 +38,7 @@ public static class InfrastructureServices
         services.AddSingleton<IJobStore, JobStore>();
         services.AddSingleton<IBoardStore, BoardStore>();
         services.AddSingleton<IDutyStore, DutyStore>();
+        services.AddSingleton<IReturnStore, ReturnStore>();
         services.AddSingleton<IEntryMover, EntryMover>();
         services.AddSingleton<IMatchingStore, MatchingStore>();
         services.AddSingleton<IDirectoryStore>(provider => new DirectoryStore(provider.GetRequiredService<ITables>(), TimeProvider.System));

@@ -12,6 +12,7 @@ using Monitor.App.Features.Matching;
 using Monitor.App.Features.Records;
 using Monitor.App.Features.Referrals;
 using Monitor.App.Features.Relay;
+using Monitor.App.Features.Returns;
 using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Transfers;
 using Monitor.App.Features.Watching;
@@ -104,6 +105,8 @@ internal static class AppHost
         services.AddSingleton<PlanSummaries>().AddSingleton<TellTheBoard>();
         services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>();
         services.AddSingleton<MatchingKeys>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
+        services.AddSingleton<PlanOtherMail>().AddSingleton<EntriesAsTheyStood>().AddSingleton<OpenReturn>().AddSingleton<ChaseReturn>();
+        services.AddSingleton<ChangeReturn>().AddSingleton<ReadReturns>();
         services.AddSingleton<ReceiveReferral>().AddSingleton<ReceiveMessage>();
 
         services.AddRazorComponents();
@@ -129,6 +132,7 @@ internal static class AppHost
         api.MapReferrals();
         api.MapEntries();
         api.MapRecords();
+        api.MapReturns();
         app.MapPages();
 
         if (HostPort(app.Configuration) is not null)

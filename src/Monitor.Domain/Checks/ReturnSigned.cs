@@ -1,4 +1,5 @@
 using Monitor.Domain.AssuranceReturns;
+using Monitor.Domain.Email;
 
 namespace Monitor.Domain.Checks;
 
@@ -11,7 +12,7 @@ internal sealed class ReturnSigned : IPartyObligation
 
     public string Finding(Duty duty) => $"The assurance return for {ReturnPeriod.Parse(duty.About).InWords} is not signed";
 
-    public string Path(Duty duty) => $"/app/returns/{duty.About}";
+    public string Path(Duty duty) => Links.To(ReturnPeriod.Parse(duty.About));
 
     public IEnumerable<OwedDuty> Of(PartyFacts facts, Circumstances now) =>
         facts.Returns.Where(each => !each.IsSigned).Select(each => new OwedDuty(Code, each.Period.ToString(), each.DueOn));

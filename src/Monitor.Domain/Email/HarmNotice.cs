@@ -1,3 +1,4 @@
+using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.People;
 using Monitor.Domain.Policies;
 using Monitor.Domain.WaitingList;
@@ -50,7 +51,12 @@ public static class Links
     /// <summary>Children whose statutory status an authority owns while another agency answers for the wait.</summary>
     public const string Visits = "/app/visits";
 
+    /// <summary>An agency's assurance returns.</summary>
+    public const string Returns = "/app/returns";
+
     public static string To(EntryId id) => $"/app/entries/{id}";
+
+    public static string To(ReturnPeriod period) => $"{Returns}/{period}";
 
     /// <summary>An entry as its service's team sees it.</summary>
     public static string ToWaiting(EntryId id) => $"/app/waiting/{id}";

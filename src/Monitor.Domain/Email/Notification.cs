@@ -33,6 +33,8 @@ public enum MailKind
     Digest,
     WeeklySummary,
     MonthlySummary,
+    ReturnOpened,
+    ReturnReminder,
 }
 
 /// <summary>How far a mail has come. It moves by rank only; what is late or repeated changes nothing (DESIGN §5.5).</summary>
@@ -96,11 +98,14 @@ public sealed record Notification
     /// <summary>The entry it is about, when it is about one.</summary>
     public EntryId? Entry { get; init; }
 
-    /// <summary>The agency a weekly summary is about.</summary>
+    /// <summary>The agency a weekly summary or a return is about.</summary>
     public PartyId? Agency { get; init; }
 
     /// <summary>The first day of the week or month that a summary is about.</summary>
     public DateOnly? About { get; init; }
+
+    /// <summary>The return it is about, and the how-manieth mail about it this is.</summary>
+    public ReturnMark? Return { get; init; }
 
     public DeliveryState State { get; init; } = DeliveryState.Planned;
 

@@ -98,6 +98,9 @@ public interface IWaitingListStore
     /// <summary>Entries that wait, and those whose wait ended not long ago, in the order of their references.</summary>
     Task<Page<StoredEntry>> ReadCurrentAsync(PartyId party, string? after, int most, CancellationToken cancellationToken);
 
+    /// <summary>Entries whose wait ended longer ago, in the order of their references.</summary>
+    Task<Page<StoredEntry>> ReadArchivedAsync(PartyId party, string? after, int most, CancellationToken cancellationToken);
+
     /// <summary>Entries whose wake instant has come, oldest first, in pages.</summary>
     IAsyncEnumerable<IReadOnlyList<DueEntry>> ReadDueAsync(PartyId party, DateTimeOffset upTo, CancellationToken cancellationToken);
 

@@ -37,6 +37,12 @@ public sealed record TellBoard(PartyId Agency, string About, string Check, int N
 /// <summary>Look at what a party owes for itself.</summary>
 public sealed record SettleDuties(PartyId Party, DateOnly On) : WorkMessage;
 
+/// <summary>Open the assurance return that an agency owes once a month is over, if it owes one.</summary>
+public sealed record OpenReturns(PartyId Party, DateOnly Month) : WorkMessage;
+
+/// <summary>Plan today's mail about each return of an agency that is not signed.</summary>
+public sealed record ChaseReturns(PartyId Party, DateOnly On) : WorkMessage;
+
 /// <summary>Bring an entry to the agency that took responsibility for it.</summary>
 public sealed record MoveEntry(EntryId Entry, PartyId From, PartyId To) : WorkMessage;
 

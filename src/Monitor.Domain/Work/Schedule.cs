@@ -13,6 +13,8 @@ public enum ScheduledKind
     Audit,
     Housekeeping,
     Duties,
+    Returns,
+    ReturnMails,
 }
 
 /// <summary>One job that is due: what it is about begins on <paramref name="On"/> (the day, the week's Monday or the month's first).</summary>
@@ -24,12 +26,14 @@ public sealed record DueJob(ScheduledKind Kind, DateOnly On)
 
 /// <summary>
 /// What is due by the calendar at an instant, whatever ran before (DESIGN §5.6): it is asked, never waited for. Digests and weekly summaries are
-/// for their own day only, since the next ones say what they would have said; months come one by one, in order, and never before they end.
+/// for their own day only, since the next ones say what they would have said; months, of the board's summary and of returns, come one by one, in
+/// order, and never before they end.
 /// </summary>
 public static class Schedule
 {
     private const int MonthsBack = 13;
     private static readonly TimeOnly NightlyAt = new(2, 0);
+    private static readonly TimeOnly ReturnsAt = new(3, 0);
 
     /// <param name="now">The instant that is asked about.</param>
     /// <param name="startedOn">The day the monitor began; the month before it is the first one summed up.</param>
@@ -49,6 +53,7 @@ public static class Schedule
         if (workingDays.Includes(today) && now >= today.At(policy.MailTimes.Digest))
         {
             yield return new DueJob(ScheduledKind.Digest, today);
+            yield return new DueJob(ScheduledKind.ReturnMails, today);
         }
 
         if (today == WeeklyOn(today, policy, workingDays) && now >= today.At(policy.MailTimes.Weekly))
@@ -60,7 +65,16 @@ public static class Schedule
         {
             yield return new DueJob(ScheduledKind.MonthlySummary, month);
         }
+
+        for (var month = FirstMonth(today, startedOn); ReturnsOpenAt(month) <= now; month = month.AddMonths(1))
+        {
+            yield return new DueJob(ScheduledKind.Returns, month);
+        }
+
     }
+
+    /// <summary>The instant from which returns about a month, or a quarter that ends with it, are opened: the night after it.</summary>
+    public static DateTimeOffset ReturnsOpenAt(DateOnly month) => month.FirstOfMonth().AddMonths(1).At(ReturnsAt);
 
     /// <summary>The next instant after <paramref name="now"/> at which <see cref="DueAt"/> answers more.</summary>
     public static DateTimeOffset NextAfter(DateTimeOffset now, Policy policy, WorkingDays workingDays)
@@ -88,6 +102,11 @@ public static class Schedule
         if (day == WeeklyOn(day, policy, workingDays))
         {
             yield return day.At(policy.MailTimes.Weekly);
+        }
+
+        if (day == day.FirstOfMonth())
+        {
+            yield return day.At(ReturnsAt);
         }
 
         if (MonthlyAt(day.FirstOfMonth().AddMonths(-1), policy, workingDays) is var monthly && monthly.DateInLondon() == day)

@@ -1,3 +1,4 @@
+using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -22,6 +23,8 @@ internal static class Keys
     public const string Asides = "a";
     public const string Duties = "w";
     public const string Tombstones = "v";
+    public const string Returns = "r";
+    public const string ReturnTexts = "y";
 
     public static string Entry(EntryId id) => RowKeys.Join(Entries, id.ToString());
 
@@ -50,6 +53,13 @@ internal static class Keys
     public static string Tombstone(EntryId id) => RowKeys.Join(Tombstones, id.ToString());
 
     public static string Duty(string check, string about) => RowKeys.Join(Duties, check, about);
+
+    public static string Return(ReturnPeriod period) => RowKeys.Join(Returns, period.ToString());
+
+    public static string SignedReturn(ReturnPeriod period, int version) => RowKeys.Join(Returns, period.ToString(), KeyEncoder.Sequence(version));
+
+    public static string ReturnText(ReturnPeriod period, int version, string slot) =>
+        RowKeys.Join(ReturnTexts, period.ToString(), KeyEncoder.Sequence(version), slot);
 
     public static string Aside(string id) => RowKeys.Join(Asides, id);
 }

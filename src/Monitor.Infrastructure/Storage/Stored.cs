@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -93,6 +94,8 @@ internal static class Stored
         [typeof(SettleDuties)] = "settle-duties",
         [typeof(MoveEntry)] = "move-entry",
         [typeof(MatchEntry)] = "match-entry",
+        [typeof(OpenReturns)] = "open-returns",
+        [typeof(ChaseReturns)] = "chase-returns",
     };
 
     private static readonly JsonSerializerOptions Options = new()
@@ -110,6 +113,7 @@ internal static class Stored
             new TextConverter<PersonId>(PersonId.FromStored),
             new TextConverter<NotificationId>(NotificationId.FromStored),
             new TextConverter<RaisingKey>(RaisingKey.Parse),
+            new TextConverter<ReturnPeriod>(ReturnPeriod.Parse),
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
         },
     };

@@ -22,39 +22,11 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         return row is not null && EntryRows.ToStored(row) is var stored && await IsHereAsync(party, stored, cancellationToken) ? stored : null;
     }
 
-    public async Task<Page<StoredEntry>> ReadCurrentAsync(PartyId party, string? after, int most, CancellationToken cancellationToken)
-    {
-        var range = TableRange.Under(party.ToString(), Keys.Entries) with { Take = most };
+    public Task<Page<StoredEntry>> ReadCurrentAsync(PartyId party, string? after, int most, CancellationToken cancellationToken) =>
+        ReadPageAsync(party, Keys.Entries, after, most, cancellationToken);
 
-        if (after is not null)
-        {
-            range = range with { From = RowKeys.Join(Keys.Entries, after) + KeyEncoder.Separator };
-        }
-
-        var page = await ReadSomeAsync(range, cancellationToken);
-        var entries = new List<StoredEntry>();
-        var unreadable = new List<EntryId>();
-
-        foreach (var row in page.Rows)
-        {
-            try
-            {
-                var stored = EntryRows.ToStored(row);
-
-                if (await IsHereAsync(party, stored, cancellationToken))
-                {
-                    entries.Add(stored);
-                }
-            }
-            catch (Exception exception) when (exception is JsonException or FormatException or MalformedRow or NewerRowException)
-            {
-                // One row that cannot be read must not keep the others from being seen.
-                unreadable.Add(IdOf(row));
-            }
-        }
-
-        return new Page<StoredEntry>(entries, page.Continuation is null ? null : IdOf(page.Rows[^1]).ToString()) { Unreadable = unreadable };
-    }
+    public Task<Page<StoredEntry>> ReadArchivedAsync(PartyId party, string? after, int most, CancellationToken cancellationToken) =>
+        ReadPageAsync(party, Keys.Archived, after, most, cancellationToken);
 
     public async IAsyncEnumerable<IReadOnlyList<DueEntry>> ReadDueAsync(
         PartyId party, DateTimeOffset upTo, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -356,6 +328,41 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         var outcome = await _assurance.CommitAsync(
             partition, [TableWrite.Upsert(archived), TableWrite.Delete(partition, row.Row, row.ETag!)], cancellationToken);
         return outcome.IsCommitted;
+    }
+
+    /// <summary>A page of entries of one kind.</summary>
+    private async Task<Page<StoredEntry>> ReadPageAsync(PartyId party, string kind, string? after, int most, CancellationToken cancellationToken)
+    {
+        var range = TableRange.Under(party.ToString(), kind) with { Take = most };
+
+        if (after is not null)
+        {
+            range = range with { From = RowKeys.Join(kind, after) + KeyEncoder.Separator };
+        }
+
+        var page = await ReadSomeAsync(range, cancellationToken);
+        var entries = new List<StoredEntry>();
+        var unreadable = new List<EntryId>();
+
+        foreach (var row in page.Rows)
+        {
+            try
+            {
+                var stored = EntryRows.ToStored(row);
+
+                if (await IsHereAsync(party, stored, cancellationToken))
+                {
+                    entries.Add(stored);
+                }
+            }
+            catch (Exception exception) when (exception is JsonException or FormatException or MalformedRow or NewerRowException)
+            {
+                // One row that cannot be read must not keep the others from being seen.
+                unreadable.Add(IdOf(row));
+            }
+        }
+
+        return new Page<StoredEntry>(entries, page.Continuation is null ? null : IdOf(page.Rows[^1]).ToString()) { Unreadable = unreadable };
     }
 
     /// <summary>The first page that holds anything; the service may give empty ones before it.</summary>

@@ -159,6 +159,8 @@ public sealed class WallsTests
             ["SettleDuties"] = "settle-duties",
             ["MoveEntry"] = "move-entry",
             ["MatchEntry"] = "match-entry",
+            ["OpenReturns"] = "open-returns",
+            ["ChaseReturns"] = "chase-returns",
         };
 
         Assert.Equal(events, KindsOf<EntryEvent>().ToDictionary(kind => kind.GetType().Name, Stored.NameOf));

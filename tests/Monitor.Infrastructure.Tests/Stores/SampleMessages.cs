@@ -23,6 +23,8 @@ internal static class SampleMessages
         new RecordTold(School, Mail),
         new TellBoard(School, Entries.Id(1).ToString(), "WL-02", 1, 3, 1, Days.Day("2026-03-16"), PartyId.Parse("camhs-team", null)),
         new SettleDuties(School, Days.Day("2026-03-16")),
+        new OpenReturns(School, Days.Day("2026-03-01")),
+        new ChaseReturns(School, Days.Day("2026-04-09")),
         new MoveEntry(Entries.Id(1), School, PartyId.Parse("northmere-surgery", null)),
         new MatchEntry(School, Entries.Id(1), MatchingHash.Write([new MatchingHash("k2", new string('a', 64)), new MatchingHash("k1", new string('b', 64))])),
     ];

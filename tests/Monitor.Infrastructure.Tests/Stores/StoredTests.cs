@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Monitor.Domain.Email;
-using Monitor.Domain.InterimSupport;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 using Monitor.Infrastructure.Storage;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Monitor.App.Features.Entries;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
+using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.Escalations;
@@ -12,7 +13,7 @@ using Monitor.Domain.Work;
 namespace Monitor.App.Features.Duties;
 
 /// <summary>Looks at what a party owes for itself: every night, and after anything that may have put it right.</summary>
-internal sealed class KeepDuties(IDutyStore duties, IDirectoryStore directory, EntriesOwed entries, Present present)
+internal sealed class KeepDuties(IDutyStore duties, IReturnStore returns, IDirectoryStore directory, EntriesOwed entries, Present present)
 {
     public async Task<Handling> HandleAsync(SettleDuties message, CancellationToken cancellationToken)
     {
@@ -26,7 +27,8 @@ internal sealed class KeepDuties(IDutyStore duties, IDirectoryStore directory, E
         }
 
         var waiting = party.Kind == PartyKind.ServiceTeam ? await entries.OfAsync(party, partnership, new MorningFacts(), cancellationToken) : [];
-        var owed = PartyCatalogue.Owed(new PartyFacts(party, [], waiting), now);
+        var asked = party.IsAgency ? (await returns.ReadAsync(party.Id, cancellationToken)).Select(each => each.Return).Where(each => !each.IsSigned).ToList() : [];
+        var owed = PartyCatalogue.Owed(new PartyFacts(party, asked, waiting), now);
         var stored = await duties.ReadAsync(party.Id, cancellationToken);
         var versions = stored.ToDictionary(each => each.Duty.Key);
         var isWhole = true;

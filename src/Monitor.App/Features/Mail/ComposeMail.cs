@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Monitor.App.Features.Entries;
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
+using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.Escalations;
@@ -25,6 +26,7 @@ internal sealed class ComposeMail(
     IDutyStore duties,
     IDirectoryStore directory,
     IBoardStore board,
+    IReturnStore returns,
     IJobStore jobs,
     EntriesOwed entries,
     OwnFaults ownFaults,
@@ -138,6 +140,10 @@ internal sealed class ComposeMail(
             case MailKind.MonthlySummary:
                 return await board.FindMonthAsync(mail.About!.Value, cancellationToken) is { } figures
                     ? MonthlySummary.Compose(figures, present.Policy)
+                    : null;
+            case MailKind.ReturnOpened or MailKind.ReturnReminder:
+                return await returns.FindAsync(mail.Agency!.Value, mail.Return!.Period, cancellationToken) is { } asked
+                    ? ReturnMail.Compose(asked.Return, mail.Return, present.At(at, partnership))
                     : null;
             default:
                 throw new InvalidOperationException($"Nothing composes {mail.Kind}.");

@@ -1,6 +1,7 @@
 using Monitor.App.Features.Duties;
 using Monitor.App.Features.Mail;
 using Monitor.App.Features.Matching;
+using Monitor.App.Features.Returns;
 using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Transfers;
 using Monitor.Domain.Work;
@@ -28,6 +29,8 @@ internal sealed class HandleMessage(
     TellTheBoard tellTheBoard,
     Point point,
     KeepDuties keepDuties,
+    OpenReturn openReturn,
+    ChaseReturn chaseReturn,
     MoveToAgency moveToAgency,
     MatchReferral matchReferral)
 {
@@ -40,6 +43,8 @@ internal sealed class HandleMessage(
         PlanMonthlySummary plan => planSummaries.HandleAsync(plan, cancellationToken),
         TellBoard tell => tellTheBoard.HandleAsync(tell, cancellationToken),
         SettleDuties settle => keepDuties.HandleAsync(settle, cancellationToken),
+        OpenReturns open => openReturn.HandleAsync(open, cancellationToken),
+        ChaseReturns chase => chaseReturn.HandleAsync(chase, cancellationToken),
         MoveEntry move => moveToAgency.HandleAsync(move, cancellationToken),
         MatchEntry match => matchReferral.HandleAsync(match, cancellationToken),
         PointToEntry entry => point.HandleAsync(entry, cancellationToken),

@@ -144,6 +144,13 @@ internal sealed partial class RunSchedule(
                 // Not by message: messages are handled side by side, and months come in order.
                 await planSummaries.HandleAsync(new PlanMonthlySummary(job.On), cancellationToken);
                 break;
+            case ScheduledKind.Returns:
+                // By the instant from which each is due, so that the oldest month is taken up first.
+                await FanOutAsync(partnership.Agencies, party => new OpenReturns(party, job.On), job, Schedule.ReturnsOpenAt(job.On), cancellationToken);
+                break;
+            case ScheduledKind.ReturnMails:
+                await FanOutAsync(partnership.Agencies, party => new ChaseReturns(party, job.On), job, at, cancellationToken);
+                break;
             case ScheduledKind.Audit:
                 await auditAll.HandleAsync(job.Period, cancellationToken);
                 return;
@@ -158,11 +165,11 @@ internal sealed partial class RunSchedule(
     }
 
     private async Task FanOutAsync(
-        IEnumerable<Party> parties, Func<PartyId, WorkMessage> message, DueJob job, DateTimeOffset at, CancellationToken cancellationToken)
+        IEnumerable<Party> parties, Func<PartyId, WorkMessage> message, DueJob job, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         foreach (var party in parties)
         {
-            await outbox.AddAsync(party.Id, [OutboxMessage.For(at, message(party.Id), party.Id.ToString(), job.Period)], cancellationToken);
+            await outbox.AddAsync(party.Id, [OutboxMessage.For(notBefore, message(party.Id), party.Id.ToString(), job.Period)], cancellationToken);
         }
     }
 

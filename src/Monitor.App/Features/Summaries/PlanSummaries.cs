@@ -1,5 +1,6 @@
 using System.Globalization;
 using Monitor.App.Features.Entries;
+using Monitor.App.Features.Mail;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
 using Monitor.Domain.Email;
@@ -15,10 +16,8 @@ namespace Monitor.App.Features.Summaries;
 /// Plans the weekly summary of an agency and the board's monthly one, whose figures are frozen first. A person who has another such mail that day
 /// gets this one on the next working day (DOMAIN §4, the noise ceiling).
 /// </summary>
-internal sealed class PlanSummaries(IDirectoryStore directory, INotificationStore notifications, IBoardStore board, EntriesOwed entriesOwed, Present present)
+internal sealed class PlanSummaries(IDirectoryStore directory, PlanOtherMail planOther, IBoardStore board, EntriesOwed entriesOwed, Present present)
 {
-    private const int DaysToFindAPlace = 5;
-
     public async Task<Handling> HandleAsync(PlanWeeklySummary message, CancellationToken cancellationToken)
     {
         var at = present.Now;
@@ -68,33 +67,19 @@ internal sealed class PlanSummaries(IDirectoryStore directory, INotificationStor
 
     private static string Period(DateOnly first) => first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private async Task PlanAsync(
-        MailKind kind, PersonId person, PartyId home, DateOnly about, PartyId? agency, string period, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        var on = at.DateInLondon();
-
-        for (var i = 0; i < DaysToFindAPlace; i++)
-        {
-            var notification = new Notification
+    private Task PlanAsync(
+        MailKind kind, PersonId person, PartyId home, DateOnly about, PartyId? agency, string period, DateTimeOffset at, CancellationToken cancellationToken) =>
+        planOther.HandleAsync(
+            new Notification
             {
                 Id = NotificationId.For(kind, person.ToString(), period),
                 Kind = kind,
                 Party = home,
                 Person = person,
-                On = on,
+                On = at.DateInLondon(),
                 Agency = agency,
                 About = about,
-            };
-
-            var notBefore = at.AddDays(on.DayNumber - at.DateInLondon().DayNumber);
-            var send = OutboxMessage.For(notBefore, new SendMailMessage(home, notification.Id, notification.Attempt), notification.Id.ToString(), "1");
-
-            if (await notifications.PlanAsync(notification, send, cancellationToken) != Planning.DayTaken)
-            {
-                return;
-            }
-
-            on = present.WorkingDays.Add(on, 1);
-        }
-    }
+            },
+            at,
+            cancellationToken);
 }
