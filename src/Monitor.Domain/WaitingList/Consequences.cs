@@ -54,7 +54,8 @@ public static class Consequences
         var outgoing = messages.AddRange(watched.Events.OfType<StepRaised>().Where(raised => raised.Step >= Recipients.BoardsManagerToldAt)
             .Select(raised => TellingBoard(entry, raised, by.At, policy)));
 
-        if (entry is { IsOpen: true, NeedsSocialCareNow: true } && before?.Entry.NeedsSocialCareNow is not true)
+        // Whoever takes the entry over hears of likely harm too: what the agency that it left was still to be told is told there no more.
+        if (entry is { IsOpen: true, NeedsSocialCareNow: true } && (before?.Entry.NeedsSocialCareNow is not true || before.Moving == Moving.Arriving))
         {
             var notice = HarmNoticeFor(entry, before?.Events ?? 0, now.Today);
             notifications = [notice];

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Monitor.Domain.People;
-using Monitor.Domain.Work;
 
 namespace Monitor.Domain.WaitingList;
 
@@ -18,7 +16,7 @@ public enum Moving
 
 /// <summary>
 /// Brings an entry from one partition to another (DESIGN §3). Each step may be done again, by anybody, at any time: it finds what is done already.
-/// The steps are <see cref="CopyAsync"/>, <see cref="SealAsync"/>, <see cref="SwitchAsync"/>, <see cref="ActivateAsync"/>, <see cref="ClearAsync"/>.
+/// The steps are <see cref="CopyAsync"/>, <see cref="SealAsync"/>, <see cref="SwitchAsync"/>, the first write of the new agency, <see cref="ClearAsync"/>.
 /// </summary>
 public interface IEntryMover
 {
@@ -27,9 +25,9 @@ public interface IEntryMover
 
     /// <summary>
     /// Copies events, texts and ladders, and puts the entry there as arriving, with one more event that says that it moved. Copying again after the old
-    /// one changed replaces what was copied before.
+    /// one changed replaces what was copied before. False when the entry does not live where it comes from any more, or another copied it meanwhile.
     /// </summary>
-    Task CopyAsync(EntryChange arrival, PartyId from, CancellationToken cancellationToken);
+    Task<bool> CopyAsync(EntryChange arrival, PartyId from, CancellationToken cancellationToken);
 
     /// <summary>Seals the old entry as it was copied. False when somebody wrote to it since: it is to be copied again.</summary>
     Task<bool> SealAsync(PartyId from, StoredEntry copied, CancellationToken cancellationToken);
@@ -37,9 +35,9 @@ public interface IEntryMover
     /// <summary>The one moment at which responsibility moves. False when another move was faster.</summary>
     Task<bool> SwitchAsync(EntryId id, PartyId from, PartyId to, CancellationToken cancellationToken);
 
-    /// <summary>Lets the new entry be acted on, with its wake and the messages that announce it.</summary>
-    Task ActivateAsync(PartyId to, EntryId id, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken);
-
     /// <summary>Takes the old rows away and leaves a tombstone that says where the entry went.</summary>
     Task ClearAsync(PartyId from, EntryId id, PartyId to, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Entries that lived with a party and went elsewhere.</summary>
+    Task<IReadOnlyList<EntryId>> ReadGoneAsync(PartyId party, CancellationToken cancellationToken);
 }

@@ -72,6 +72,9 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
 {
     /// <summary>Entries that are there and cannot be read; the nightly audit tells of them.</summary>
     public IReadOnlyList<EntryId> Unreadable { get; init; } = [];
+
+    /// <summary>Entries on their way that are here and do not count here.</summary>
+    public IReadOnlyList<StoredEntry> Elsewhere { get; init; } = [];
 }
 
 /// <summary>Why a party may list an entry that lives elsewhere.</summary>
@@ -126,6 +129,9 @@ public interface IWaitingListStore
 
     /// <summary>Lets a party list an entry that lives elsewhere; doing so again changes nothing.</summary>
     Task PointAsync(PartyId into, EntryLocation location, PointerKind kind, CancellationToken cancellationToken);
+
+    /// <summary>Whether a party may list an entry that lives elsewhere.</summary>
+    Task<bool> HasPointerAsync(PartyId party, PointerKind kind, EntryId id, CancellationToken cancellationToken);
 
     /// <summary>The entries a party may list though they live elsewhere.</summary>
     Task<Page<EntryLocation>> ReadPointersAsync(PartyId party, PointerKind kind, string? after, int most, CancellationToken cancellationToken);

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
-using Monitor.Domain.Work;
 
 namespace Monitor.Infrastructure.Storage;
 
@@ -17,10 +15,19 @@ internal sealed class EntryMover(ITables tables) : IEntryMover
     public async Task<StoredEntry?> FindAsync(PartyId party, EntryId id, CancellationToken cancellationToken) =>
         await _assurance.FindAsync(party.ToString(), Keys.Entry(id), cancellationToken) is { } row ? EntryRows.ToStored(row) : null;
 
-    public async Task CopyAsync(EntryChange arrival, PartyId from, CancellationToken cancellationToken)
+    public async Task<bool> CopyAsync(EntryChange arrival, PartyId from, CancellationToken cancellationToken)
     {
         var id = arrival.After.Id;
         var target = arrival.After.Responsible.ToString();
+        var arrived = await _assurance.FindAsync(target, Keys.Entry(id), cancellationToken);
+
+        // In this order: as long as the entry lives at its old place now, what was read at the new one is not it. Once it is, the row has changed.
+        if (await _locator.FindAsync(id.ToString(), EntryLocator.LocatorRow, cancellationToken) is not { } place
+            || EntryLocator.ToLocation(id, place).Responsible != from
+            || (arrived is not null && EntryRows.ToStored(arrived).Moving == Moving.No))
+        {
+            return false;
+        }
 
         if (await _assurance.FindAsync(target, Keys.Tombstone(id), cancellationToken) is { } tombstone)
         {
@@ -43,7 +50,8 @@ internal sealed class EntryMover(ITables tables) : IEntryMover
             }
         }
 
-        await _assurance.CommitAsync(target, EntryRows.ForArrival(arrival, target, Activity.Current?.Id ?? string.Empty), cancellationToken);
+        var rows = EntryRows.ForArrival(arrival, target, Activity.Current?.Id ?? string.Empty, arrived?.ETag);
+        return (await _assurance.CommitAsync(target, rows, cancellationToken)).IsCommitted;
     }
 
     public async Task<bool> SealAsync(PartyId from, StoredEntry copied, CancellationToken cancellationToken)
@@ -92,28 +100,6 @@ internal sealed class EntryMover(ITables tables) : IEntryMover
         return false;
     }
 
-    public async Task ActivateAsync(PartyId to, EntryId id, ImmutableArray<OutboxMessage> messages, CancellationToken cancellationToken)
-    {
-        var partition = to.ToString();
-        var traceParent = Activity.Current?.Id ?? string.Empty;
-
-        while (await _assurance.FindAsync(partition, Keys.Entry(id), cancellationToken) is { } row && EntryRows.ToStored(row) is { Moving: Moving.Arriving } arrived)
-        {
-            List<TableWrite> writes = [TableWrite.Replace(With(row, Moving.No), row.ETag!)];
-            writes.AddRange(messages.Select(message => TableWrite.Upsert(OutboxStore.RowOf(partition, message, traceParent))));
-
-            if (arrived.WakeAt is { } wake)
-            {
-                writes.Add(TableWrite.Upsert(new TableRow(partition, Keys.Wake(wake, id)) { { Stored.VersionColumn, Stored.Version } }));
-            }
-
-            if ((await _assurance.CommitAsync(partition, writes, cancellationToken)).IsCommitted)
-            {
-                return;
-            }
-        }
-    }
-
     public async Task ClearAsync(PartyId from, EntryId id, PartyId to, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var partition = from.ToString();
@@ -146,6 +132,18 @@ internal sealed class EntryMover(ITables tables) : IEntryMover
         {
             await DropAsync(partition, kind, id, cancellationToken);
         }
+    }
+
+    public async Task<IReadOnlyList<EntryId>> ReadGoneAsync(PartyId party, CancellationToken cancellationToken)
+    {
+        var gone = new List<EntryId>();
+
+        await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(party.ToString(), Keys.Tombstones), cancellationToken))
+        {
+            gone.Add(EntryId.Parse(RowKeys.Split(row.Row)[1], null));
+        }
+
+        return gone;
     }
 
     private static TableRow In(string partition, TableRow row)

@@ -63,8 +63,11 @@ internal sealed class EntryRows
         return new EntryRows(change, writes, head);
     }
 
-    /// <summary>The rows of an entry that arrives from another partition; written again, they replace what arrived before.</summary>
-    public static IReadOnlyList<TableWrite> ForArrival(EntryChange change, string partition, string traceParent) =>
+    /// <summary>
+    /// The rows of an entry that arrives from another partition. They replace what arrived before, as long as it is what was read; whatever came
+    /// since, or lives there by now, stays.
+    /// </summary>
+    public static IReadOnlyList<TableWrite> ForArrival(EntryChange change, string partition, string traceParent, string? arrivedBefore) =>
     [
         .. For(change, partition, traceParent, oldWakeIsThere: false).Writes.Select(write =>
         {
@@ -74,7 +77,7 @@ internal sealed class EntryRows
             }
 
             write.Row.Add(MovingColumn, nameof(Moving.Arriving));
-            return TableWrite.Upsert(write.Row);
+            return arrivedBefore is null ? TableWrite.Insert(write.Row) : TableWrite.Replace(write.Row, arrivedBefore);
         }),
     ];
 
@@ -144,12 +147,12 @@ internal sealed class EntryRows
 
     private static void AddWake(EntryChange change, string partition, bool oldWakeIsThere, List<TableWrite> writes)
     {
-        if (change.Before?.WakeAt == change.WakeAt)
+        if (change.Before?.WakeAt == change.WakeAt && change.Before?.Moving != Moving.Arriving)
         {
             return;
         }
 
-        if (change.Before?.WakeAt is { } old && oldWakeIsThere)
+        if (change.Before?.WakeAt is { } old && old != change.WakeAt && oldWakeIsThere)
         {
             writes.Add(TableWrite.DeleteAny(partition, Keys.Wake(old, change.After.Id)));
         }

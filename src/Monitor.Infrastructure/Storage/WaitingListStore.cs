@@ -133,6 +133,9 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         await _assurance.CommitAsync(
             into.ToString(), [TableWrite.Upsert(EntryLocator.ToRow(into.ToString(), Keys.Pointer(kind, location.Id), location))], cancellationToken);
 
+    public async Task<bool> HasPointerAsync(PartyId party, PointerKind kind, EntryId id, CancellationToken cancellationToken) =>
+        await _assurance.FindAsync(party.ToString(), Keys.Pointer(kind, id), cancellationToken) is not null;
+
     public async Task<Page<EntryLocation>> ReadPointersAsync(PartyId party, PointerKind kind, string? after, int most, CancellationToken cancellationToken)
     {
         var range = TableRange.Under(party.ToString(), Keys.PointersOf(kind)) with { Take = most };
@@ -157,10 +160,20 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         var fault = await _audit.FaultAsync(partition, stored, cancellationToken);
         var wakeIsMissing = stored.WakeAt is { } at && await _assurance.FindAsync(partition, Keys.Wake(at, id), cancellationToken) is null;
 
-        if ((fault is not null || wakeIsMissing) && await FindAsync(party, id, cancellationToken) is { } now && now.Version != stored.Version)
+        if (fault is not null || wakeIsMissing)
         {
-            // It changed since it was read: only what is wrong with it as it is now is a fault.
-            return await AuditAsync(party, now, cancellationToken);
+            var now = await FindAsync(party, id, cancellationToken);
+
+            if (now is null && (await LocateAsync(id, cancellationToken))?.Responsible != party)
+            {
+                return []; // it went elsewhere since it was read
+            }
+
+            if (now is not null && now.Version != stored.Version)
+            {
+                // It changed since it was read: only what is wrong with it as it is now is a fault.
+                return await AuditAsync(party, now, cancellationToken);
+            }
         }
 
         var faults = new List<AuditFinding>();
@@ -187,7 +200,7 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
 
         await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(partition, Keys.Entries), cancellationToken))
         {
-            if (row.FindInstant("endedAt") < endedBefore)
+            if (row.FindInstant("endedAt") < endedBefore && EntryRows.ToStored(row).Moving == Moving.No)
             {
                 moved += await ArchiveAsync(partition, row, cancellationToken) ? 1 : 0;
             }
@@ -343,6 +356,7 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         var page = await ReadSomeAsync(range, cancellationToken);
         var entries = new List<StoredEntry>();
         var unreadable = new List<EntryId>();
+        var elsewhere = new List<StoredEntry>();
 
         foreach (var row in page.Rows)
         {
@@ -350,10 +364,7 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
             {
                 var stored = EntryRows.ToStored(row);
 
-                if (await IsHereAsync(party, stored, cancellationToken))
-                {
-                    entries.Add(stored);
-                }
+                (await IsHereAsync(party, stored, cancellationToken) ? entries : elsewhere).Add(stored);
             }
             catch (Exception exception) when (exception is JsonException or FormatException or MalformedRow or NewerRowException)
             {
@@ -362,7 +373,11 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
             }
         }
 
-        return new Page<StoredEntry>(entries, page.Continuation is null ? null : IdOf(page.Rows[^1]).ToString()) { Unreadable = unreadable };
+        return new Page<StoredEntry>(entries, page.Continuation is null ? null : IdOf(page.Rows[^1]).ToString())
+        {
+            Unreadable = unreadable,
+            Elsewhere = elsewhere,
+        };
     }
 
     /// <summary>The first page that holds anything; the service may give empty ones before it.</summary>

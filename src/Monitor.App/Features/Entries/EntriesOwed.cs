@@ -27,7 +27,7 @@ internal sealed class MorningFacts
 /// The entries on which a party can owe something, wherever they live: an agency's own, those it was asked to answer for, those whose statutory status
 /// an authority owns, and those that wait for a service's team.
 /// </summary>
-internal sealed class EntriesOwed(IWaitingListStore store)
+internal sealed class EntriesOwed(IWaitingListStore store, IEntryMover mover)
 {
     private const int PageSize = 500;
 
@@ -64,22 +64,54 @@ internal sealed class EntriesOwed(IWaitingListStore store)
     public async Task<StoredEntry?> FindAnywhereAsync(EntryId id, CancellationToken cancellationToken) =>
         await store.LocateAsync(id, cancellationToken) is { } location ? await store.FindAsync(location.Responsible, id, cancellationToken) : null;
 
+    /// <summary>
+    /// Every current entry of every agency, each once, though agencies are read one after the other and an entry may move from one that was not read
+    /// yet to one that was.
+    /// </summary>
+    public async Task<IReadOnlyList<WaitingListEntry>> ReadAllAsync(Partnership partnership, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<EntryId, WaitingListEntry>();
+        var missed = new HashSet<EntryId>();
+
+        foreach (var agency in partnership.Agencies)
+        {
+            await foreach (var page in ReadPagesAsync(agency.Id, cancellationToken))
+            {
+                missed.UnionWith(page.Elsewhere.Select(stored => stored.Entry.Id));
+
+                foreach (var stored in page.Items)
+                {
+                    found[stored.Entry.Id] = stored.Entry;
+                }
+            }
+        }
+
+        foreach (var agency in partnership.Agencies)
+        {
+            missed.UnionWith(await mover.ReadGoneAsync(agency.Id, cancellationToken));
+        }
+
+        foreach (var id in missed.Where(id => !found.ContainsKey(id)))
+        {
+            if (await FindAnywhereAsync(id, cancellationToken) is { } stored)
+            {
+                found[id] = stored.Entry;
+            }
+        }
+
+        return [.. found.Values];
+    }
+
     /// <summary>Every current entry of an agency.</summary>
     public async IAsyncEnumerable<WaitingListEntry> ReadAsync(PartyId agency, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? after = null;
-
-        do
+        await foreach (var page in ReadPagesAsync(agency, cancellationToken))
         {
-            var page = await store.ReadCurrentAsync(agency, after, PageSize, cancellationToken);
-            after = page.Next;
-
             foreach (var stored in page.Items)
             {
                 yield return stored.Entry;
             }
         }
-        while (after is not null);
     }
 
     /// <summary>Entries elsewhere on which the party was asked something that is not settled; a pointer that has done its work is taken away.</summary>
@@ -114,4 +146,17 @@ internal sealed class EntriesOwed(IWaitingListStore store)
 
     public static bool IsAsked(WaitingListEntry entry, PartyId party) => entry is { IsOpen: true, Proposal: { } proposal }
         && (proposal.RefusedOn is null ? proposal.To == party : party == PartyId.Board);
+
+    private async IAsyncEnumerable<Page<StoredEntry>> ReadPagesAsync(PartyId agency, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+
+        do
+        {
+            var page = await store.ReadCurrentAsync(agency, after, PageSize, cancellationToken);
+            after = page.Next;
+            yield return page;
+        }
+        while (after is not null);
+    }
 }

@@ -13,6 +13,13 @@ internal sealed class Point(IWaitingListStore store)
             return Handling.Impossible;
         }
 
+        if (message.Kind == PointerKind.Follows && location.Responsible == message.Into)
+        {
+            // It lives there by now, and needs nobody to point to it.
+            await store.DropPointerAsync(message.Into, message.Kind, message.Entry, cancellationToken);
+            return Handling.Done;
+        }
+
         await store.PointAsync(message.Into, location, message.Kind, cancellationToken);
         return Handling.Done;
     }

@@ -7,7 +7,6 @@ using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.Summaries;
 using Monitor.Domain.Time;
-using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 
 namespace Monitor.App.Features.Summaries;
@@ -44,16 +43,7 @@ internal sealed class PlanSummaries(IDirectoryStore directory, PlanOtherMail pla
 
         if (await board.FindMonthAsync(message.Month, cancellationToken) is null)
         {
-            var entries = new List<WaitingListEntry>();
-
-            foreach (var agency in partnership.Agencies)
-            {
-                await foreach (var entry in entriesOwed.ReadAsync(agency.Id, cancellationToken))
-                {
-                    entries.Add(entry);
-                }
-            }
-
+            var entries = await entriesOwed.ReadAllAsync(partnership, cancellationToken);
             await board.FreezeAsync(MonthFigures.Count(message.Month, entries, present.At(at, partnership)), cancellationToken);
         }
 

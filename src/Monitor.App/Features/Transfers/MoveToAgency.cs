@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
+using Monitor.Domain.Checks;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
@@ -7,12 +9,12 @@ using Monitor.Domain.Work;
 namespace Monitor.App.Features.Transfers;
 
 /// <summary>
-/// Brings an entry to the agency that took responsibility for it: copy, seal, switch the locator, activate, clear. Never in neither place, never acted
+/// Brings an entry to the agency that took responsibility for it: copy, seal, switch the locator, settle, clear. Never in neither place, never acted
 /// on by both; wherever it stops, the message comes again and the rest is done.
 /// </summary>
-internal sealed partial class MoveToAgency(IEntryMover mover, IWaitingListStore store, IDirectoryStore directory, Present present, ILogger<MoveToAgency> logger)
+internal sealed partial class MoveToAgency(IEntryMover mover, IWaitingListStore store, IOutboxStore outbox, IDirectoryStore directory, Present present, ILogger<MoveToAgency> logger)
 {
-    private const int CopiesAtMost = 8;
+    private const int TriesAtMost = 8;
 
     public async Task<Handling> HandleAsync(MoveEntry message, CancellationToken cancellationToken)
     {
@@ -47,14 +49,13 @@ internal sealed partial class MoveToAgency(IEntryMover mover, IWaitingListStore 
             return Handling.Done; // it has moved on since
         }
 
-        await FinishAsync(message, cancellationToken);
-        return Handling.Done;
+        return await FinishAsync(message, cancellationToken) ? Handling.Done : Handling.Busy;
     }
 
     /// <summary>True when the copy is exact and the old entry takes no more; null when others write to it faster than it is copied.</summary>
     private async Task<bool?> CopyAndSealAsync(MoveEntry message, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < CopiesAtMost; i++)
+        for (var i = 0; i < TriesAtMost; i++)
         {
             if (await mover.FindAsync(message.From, message.Entry, cancellationToken) is not { } leaving || leaving.Entry.MovingTo != message.To)
             {
@@ -63,7 +64,12 @@ internal sealed partial class MoveToAgency(IEntryMover mover, IWaitingListStore 
 
             var at = present.Now;
             var now = await present.AtAsync(at, cancellationToken);
-            await mover.CopyAsync(Domain.WaitingList.Transfers.Arrival(leaving, message.To, now, new Provenance("transfer", message.Entry.ToString(), at)), message.From, cancellationToken);
+            var isCopied = await mover.CopyAsync(Domain.WaitingList.Transfers.Arrival(leaving, message.To, now, new Provenance("transfer", message.Entry.ToString(), at)), message.From, cancellationToken);
+
+            if (!isCopied)
+            {
+                return null;
+            }
 
             if (await mover.SealAsync(message.From, leaving, cancellationToken))
             {
@@ -74,19 +80,56 @@ internal sealed partial class MoveToAgency(IEntryMover mover, IWaitingListStore 
         return null;
     }
 
-    private async Task FinishAsync(MoveEntry message, CancellationToken cancellationToken)
+    /// <summary>What is left once the new agency answers. False when others are at it: the message comes again.</summary>
+    private async Task<bool> FinishAsync(MoveEntry message, CancellationToken cancellationToken)
     {
+        var (id, from, to) = message;
         var at = present.Now;
+        var partnership = await directory.ReadAsync(cancellationToken);
+        var now = present.At(at, partnership);
+        var by = new Provenance("transfer", id.ToString(), at);
 
-        if (await mover.FindAsync(message.To, message.Entry, cancellationToken) is { Moving: Moving.Arriving } arrived)
+        // Whoever of the new agency writes first does the same.
+        if (!await RecordAsync(to, id, stored => stored.Moving == Moving.Arriving, [], now, by, cancellationToken)
+            || await store.FindAsync(to, id, cancellationToken) is not { } arrived)
         {
-            var team = (await directory.ReadAsync(cancellationToken)).TeamOf(arrived.Entry.Service)?.Id;
-            await mover.ActivateAsync(message.To, message.Entry, Domain.WaitingList.Transfers.Announcing(arrived.Entry, team, at), cancellationToken);
+            return false;
         }
 
-        await store.DropPointerAsync(message.To, PointerKind.Asked, message.Entry, cancellationToken);
-        await store.DropPointerAsync(PartyId.Board, PointerKind.Asked, message.Entry, cancellationToken);
-        await mover.ClearAsync(message.From, message.Entry, message.To, at, cancellationToken);
+        await outbox.AddAsync(to, Domain.WaitingList.Transfers.Announcing(arrived.Entry, partnership.TeamOf(arrived.Entry.Service)?.Id, at), cancellationToken);
+
+        if (await mover.FindAsync(from, id, cancellationToken) is { Moving: Moving.Sealed } left)
+        {
+            foreach (var linked in left.Entry.LinkedTo)
+            {
+                if (!await RecordAsync(from, linked, stored => stored.Entry.LinkedTo.Contains(id), [new NewEvent(new Unlinked(id))], now, by, cancellationToken))
+                {
+                    return false;
+                }
+            }
+        }
+
+        await store.DropPointerAsync(to, PointerKind.Follows, id, cancellationToken);
+        await store.DropPointerAsync(to, PointerKind.Asked, id, cancellationToken);
+        await store.DropPointerAsync(PartyId.Board, PointerKind.Asked, id, cancellationToken);
+        await mover.ClearAsync(from, id, to, at, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Records on an entry of a party as long as it needs to be; false when others write faster.</summary>
+    private async Task<bool> RecordAsync(
+        PartyId party, EntryId id, Func<StoredEntry, bool> needed, ImmutableArray<NewEvent> facts, Circumstances now, Provenance by, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < TriesAtMost; i++)
+        {
+            if (await store.FindAsync(party, id, cancellationToken) is not { } stored || !needed(stored)
+                || (await store.CommitAsync(party, [Consequences.OfRecording(stored, facts, now, by, null)], cancellationToken))[0] == CommitResult.Committed)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static partial class Log

@@ -28,6 +28,11 @@ internal sealed partial class AuditAll(IWaitingListStore store, IOutboxStore out
                 entries += page.Unreadable.Count;
                 faults.AddRange(page.Unreadable.Select(id => new AuditFinding(id, "It cannot be read, and is in no list, mail or figure.")));
 
+                foreach (var left in page.Elsewhere.Where(stored => stored.Moving == Moving.Sealed))
+                {
+                    faults.AddRange(await HurryAsync(agency.Id, left.Entry, cancellationToken));
+                }
+
                 foreach (var stored in page.Items.Where(stored => stored.Entry.IsOpen))
                 {
                     entries++;

@@ -69,10 +69,15 @@ internal sealed partial class SweepDue(
             });
 
         var changes = new List<EntryChange>();
+        var sealedOnes = 0;
 
         for (var i = 0; i < due.Length; i++)
         {
-            if (found[i] is { } stored && stored.WakeAt == due[i].WakeAt)
+            if (found[i] is { Moving: Moving.Sealed } leaving && leaving.WakeAt == due[i].WakeAt)
+            {
+                sealedOnes++; // it takes no write here, and is looked at as soon as it arrived
+            }
+            else if (found[i] is { } stored && stored.WakeAt == due[i].WakeAt)
             {
                 isFaulty[i] = !TryAdd(changes, stored, now, by);
             }
@@ -85,7 +90,7 @@ internal sealed partial class SweepDue(
         var (committed, failed) = await CommitAsync(agency, changes, cancellationToken);
 
         return new Swept(
-            due.Length,
+            due.Length - sealedOnes,
             committed.Count(added => added.Event is StepRaised),
             committed.Count(added => added.Event is LadderResolved),
             isFaulty.Count(isOne => isOne) + failed);
