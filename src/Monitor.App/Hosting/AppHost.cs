@@ -98,7 +98,7 @@ internal static class AppHost
         services.TryAdd<IActors>(_ => new NoActors());
         services.AddSingleton<Present>().AddSingleton<Keyed>();
 
-        services.AddSingleton<ImportEntries>().AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<ReadEntries>();
+        services.AddSingleton<ImportEntries>().AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<AnswerForEntry>().AddSingleton<ReadEntries>();
         services.AddSingleton<SweepDue>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>();
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
@@ -133,6 +133,7 @@ internal static class AppHost
         api.MapEntries();
         api.MapRecords();
         api.MapReturns();
+        api.MapResponsibility();
         app.MapPages();
 
         if (HostPort(app.Configuration) is not null)

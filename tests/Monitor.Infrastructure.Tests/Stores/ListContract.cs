@@ -210,6 +210,18 @@ public abstract class ListContract : StoreContract
         Assert.Equal(ids, (await PointersAsync(1)).Select(place => place.Id));
     }
 
+    [Fact]
+    public async Task A_party_that_was_pointed_to_an_entry_for_one_reason_was_not_for_the_other()
+    {
+        var id = NewId();
+        await Store.PointAsync(Agency, Place(id, "body"), PointerKind.Asked, Cancellation);
+
+        Assert.True(await Store.HasPointerAsync(Agency, PointerKind.Asked, id, Cancellation));
+        Assert.False(await Store.HasPointerAsync(Agency, PointerKind.Follows, id, Cancellation));
+        Assert.False(await Store.HasPointerAsync(Agency, PointerKind.Asked, NewId(), Cancellation));
+        Assert.False(await Store.HasPointerAsync(Elsewhere, PointerKind.Asked, id, Cancellation));
+    }
+
     private static PartyId Elsewhere => PartyId.Parse("elsewhere", null);
 
     private EntryLocation Place(EntryId id, string body) => new(id, Elsewhere, Agency, ServiceCode.Parse("FI"), body);

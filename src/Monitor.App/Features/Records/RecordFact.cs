@@ -60,9 +60,14 @@ internal sealed partial class RecordFact(IWaitingListStore store, Present presen
 
         for (var i = 0; i < Tries; i++)
         {
-            if (await store.FindAsync(place.Partition, id, cancellationToken) is not { } stored || !place.May(stored.Entry))
+            if (await store.FindAsync(place.Partition, id, cancellationToken) is not { } stored)
             {
                 return EntryNotFound(id);
+            }
+
+            if (!place.May(stored.Entry))
+            {
+                return await WasDoneBeforeAsync(place.Partition, receipt, cancellationToken) ? stored.Entry : EntryNotFound(id);
             }
 
             IReadOnlyList<HistoryItem> history = needsHistory ? await store.ReadHistoryAsync(place.Partition, id, cancellationToken) : [];
