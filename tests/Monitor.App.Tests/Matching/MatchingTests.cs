@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Monitor.App.Features.Watching;
 using Monitor.App.Tests.Referrals;
-using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
