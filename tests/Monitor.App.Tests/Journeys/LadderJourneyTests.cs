@@ -32,11 +32,11 @@ public sealed class LadderJourneyTests
         Assert.Equal(
             [$"1 {first} {Assurance}", $"2 {second} {Safeguarding}", $"3 {third} {Head}", $"4 {fourth} {Chair}"],
             (await app.LadderAsync(id)).Told());
-        Assert.Equal([first], app.NewsOf(Assurance));
-        Assert.Equal([second], app.NewsOf(Safeguarding));
-        Assert.Equal([third], app.NewsOf(Head));
-        Assert.Equal([third, fourth], app.DigestsOf(Manager));
-        Assert.Equal([fourth], app.DigestsOf(Chair));
+        Assert.Equal([first], app.NewsOf(Assurance, id));
+        Assert.Equal([second], app.NewsOf(Safeguarding, id));
+        Assert.Equal([third], app.NewsOf(Head, id));
+        Assert.Equal([third, fourth], app.DigestsOf(Manager, id));
+        Assert.Equal([fourth], app.DigestsOf(Chair, id));
         app.AssertQuiet();
     }
 
@@ -84,9 +84,9 @@ public sealed class LadderJourneyTests
         await app.LiveInContactAsync(id, "2026-04-20");
 
         Assert.Equal([$"1 2026-03-06 {Assurance}", $"2 2026-03-10 {Safeguarding}", $"3 2026-03-13 {Head}"], (await app.LadderAsync(id)).Told());
-        Assert.Equal(["2026-03-13"], app.DigestsOf(Manager));
-        Assert.Empty(app.DigestsOf(Chair));
-        Assert.Empty(await app.Get<IBoardStore>().ReadChallengesAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["2026-03-13"], app.DigestsOf(Manager, id));
+        Assert.Empty(app.DigestsOf(Chair, id));
+        Assert.DoesNotContain(await app.Get<IBoardStore>().ReadChallengesAsync(TestContext.Current.CancellationToken), challenge => challenge.Entries.Contains(id));
         app.AssertQuiet();
     }
 
