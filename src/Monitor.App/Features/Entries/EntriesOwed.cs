@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Monitor.Domain.Checks;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
@@ -8,6 +9,8 @@ namespace Monitor.App.Features.Entries;
 internal sealed class MorningFacts
 {
     private readonly Dictionary<PartyId, List<WaitingListEntry>> _entries = [];
+    private readonly Dictionary<PartyId, IReadOnlyList<WaitingListEntry>> _owed = [];
+    private readonly Dictionary<PartyId, IReadOnlyList<Duty>> _duties = [];
 
     public DateOnly? LastDigest { get; set; }
 
@@ -20,6 +23,28 @@ internal sealed class MorningFacts
         }
 
         return entries;
+    }
+
+    /// <summary>The entries on which a party can owe something.</summary>
+    public async Task<IReadOnlyList<WaitingListEntry>> OwedAsync(Party party, Func<Task<IReadOnlyList<WaitingListEntry>>> read)
+    {
+        if (!_owed.TryGetValue(party.Id, out var entries))
+        {
+            entries = _owed[party.Id] = await read();
+        }
+
+        return entries;
+    }
+
+    /// <summary>What a party owes for itself.</summary>
+    public async Task<IReadOnlyList<Duty>> DutiesAsync(Party party, Func<Task<IReadOnlyList<StoredDuty>>> read)
+    {
+        if (!_duties.TryGetValue(party.Id, out var duties))
+        {
+            duties = _duties[party.Id] = [.. (await read()).Select(stored => stored.Duty)];
+        }
+
+        return duties;
     }
 }
 

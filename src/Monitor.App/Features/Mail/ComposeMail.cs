@@ -73,7 +73,7 @@ internal sealed class ComposeMail(
             var isFirst = party.WithRole(ContactRole.AssuranceContact).FirstOrDefault()?.Person == person;
             aheadTo = aheadTo > looksAhead ? aheadTo : looksAhead ?? aheadTo;
 
-            foreach (var entry in await entries.OfAsync(party, partnership, facts, cancellationToken))
+            foreach (var entry in await facts.OwedAsync(party, () => entries.OfAsync(party, partnership, facts, cancellationToken)))
             {
                 lines.AddRange(MorningDigest.LinesFor(person, entry, party, partnership, last, now));
 
@@ -83,8 +83,8 @@ internal sealed class ComposeMail(
                 }
             }
 
-            lines.AddRange((await duties.ReadAsync(party.Id, cancellationToken))
-                .Select(stored => MorningDigest.LineFor(person, stored.Duty, party, partnership, last, now.Today)).OfType<DigestLine>());
+            lines.AddRange((await facts.DutiesAsync(party, () => duties.ReadAsync(party.Id, cancellationToken)))
+                .Select(duty => MorningDigest.LineFor(person, duty, party, partnership, last, now.Today)).OfType<DigestLine>());
         }
 
         return Joined(fromBoard, MorningDigest.Compose(lines, coming, now.Today, aheadTo));
