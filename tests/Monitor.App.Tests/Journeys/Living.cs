@@ -81,11 +81,12 @@ internal static class Living
 
         /// <summary>The digests somebody got, by London date; only those that speak of an entry when one is given.</summary>
         public IReadOnlyList<string> DigestsOf(string address, EntryId? about = null) =>
-            [.. app.Emails.To(address).Where(mail => mail.Kind == MailKind.Digest && Speaks(mail, about)).Select(mail => On(mail))];
+            [.. app.Emails.To(address).Where(mail => mail.Kind == MailKind.Digest && Speaks(mail.Text, about)).Select(mail => On(mail))];
 
         /// <summary>The days on which a digest told somebody something for the first time.</summary>
         public IReadOnlyList<string> NewsOf(string address, EntryId? about = null) =>
-            [.. app.Emails.To(address).Where(mail => mail.Kind == MailKind.Digest && Speaks(mail, about) && mail.Text.Contains("New since your last digest", StringComparison.Ordinal)).Select(mail => On(mail))];
+            [.. app.Emails.To(address).Where(mail => mail.Kind == MailKind.Digest && mail.Text.Contains("New since your last digest", StringComparison.Ordinal)
+                && Speaks(mail.Text.Split("Still open, told to you before")[0], about)).Select(mail => On(mail))];
 
         /// <summary>At most one digest and one other a person and day, beside the harm mark (DOMAIN §4).</summary>
         public void AssertQuiet()
@@ -105,7 +106,7 @@ internal static class Living
     /// <summary>The London date of a mail.</summary>
     public static string On(EmailMessage mail) => mail.At.DateInLondon().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static bool Speaks(EmailMessage mail, EntryId? about) => about is not { } id || mail.Text.Contains(id.ToString(), StringComparison.Ordinal);
+    private static bool Speaks(string text, EntryId? about) => about is not { } id || text.Contains(id.ToString(), StringComparison.Ordinal);
 
     private static string NameOf(PersonId? person) =>
         SmallPartnership.Parties.SelectMany(party => party.Contacts).FirstOrDefault(contact => contact.Person == person)?.Email ?? "nobody";
