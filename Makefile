@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-npm setup-browser build test test-fast lint format package bench golden cover mutate soak infra-check
+.PHONY: help run setup setup-npm setup-browser build test test-fast lint format package bench golden cover mutate soak year infra-check
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -12,6 +12,7 @@ PORT ?= 7071
 DATA ?= .data
 AREA ?=
 MINUTES ?= 20
+SUBJECTS ?= 2000
 BUILD := dotnet build Monitor.sln -c Release -v q
 
 help: ## List the targets
@@ -72,6 +73,9 @@ soak: setup build ## Kill the running program and start it again, over and over 
 		tests/Monitor.EndToEnd.Tests/bin/Release/net10.0/Monitor.EndToEnd.Tests --filter-class '*KilledAtAnyMomentTests' --progress off --no-ansi; \
 		rounds=$$(( rounds + 1 )); echo "$$rounds rounds, nothing lost and nothing doubled"; \
 	done
+
+year: setup build ## Live a year of a partnership day by day (SUBJECTS=2000)
+	YEAR_SUBJECTS=$(SUBJECTS) tests/Monitor.App.Tests/bin/Release/net10.0/Monitor.App.Tests --filter-method '*In_a_year*' --output detailed --show-live-output on --progress off --no-ansi
 
 infra-check: build ## Check what the Functions host reads: function folders, host.json and sample settings
 	tests/Monitor.App.Tests/bin/Release/net10.0/Monitor.App.Tests --filter-class '*FunctionFolderTests' --filter-class '*WallsTests' --progress off --no-ansi

@@ -4,7 +4,8 @@ namespace Monitor.Domain.Escalations;
 
 /// <summary>
 /// Who is told at a step (DOMAIN §4): the step's role, its deputy, then whoever comes next; never a person who was told at another step of the
-/// same ladder. Where a party has nobody left, the board's manager hears, so that nothing is silent.
+/// same ladder. Where a party has nobody left, the board's manager hears, and after the manager, of what the board itself owes, the chair, so that
+/// nothing is silent.
 /// </summary>
 public static class Recipients
 {
@@ -29,14 +30,10 @@ public static class Recipients
             var candidates = Candidates(i, owner, board).Where(contact => !taken.Contains(contact.Person)).ToList();
             chosen = candidates.FirstOrDefault(contact => contact.Person == told) ?? candidates.FirstOrDefault();
 
-            if (told is { } before)
+            // Who would be told today of a step that somebody else heard before, as in a closure that one person covers, has not heard of it.
+            if ((told ?? chosen?.Person) is { } heard)
             {
-                taken.Add(before);
-            }
-
-            if (chosen is not null)
-            {
-                taken.Add(chosen.Person);
+                taken.Add(heard);
             }
         }
 
@@ -55,6 +52,6 @@ public static class Recipients
         }
 
         var managers = board.WithRole(ContactRole.BoardsManager);
-        return owner.Kind == PartyKind.Board ? managers : RoleOfStep.Skip(step - 1).Take(ChairToldAt - step).SelectMany(owner.WithRole).Concat(managers);
+        return owner.Kind == PartyKind.Board ? managers.Concat(board.WithRole(ContactRole.Chair)) : RoleOfStep.Skip(step - 1).Take(ChairToldAt - step).SelectMany(owner.WithRole).Concat(managers);
     }
 }

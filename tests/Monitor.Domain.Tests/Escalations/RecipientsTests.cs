@@ -26,6 +26,23 @@ public sealed class RecipientsTests
         Assert.Equal(email, For(Ladder(), step, school));
     }
 
+    [Theory]
+    [InlineData(1, "manager@board.example")]
+    [InlineData(2, "chair@board.example")]
+    [InlineData(3, "vice.chair@board.example")]
+    public void What_the_board_itself_owes_climbs_from_its_manager_to_its_chair(int step, string email) => Assert.Equal(email, For(Ladder(), step, Board));
+
+    [Fact]
+    public void Where_one_person_covers_a_closure_the_step_after_theirs_goes_to_the_boards_manager()
+    {
+        var closed = School.Closed(Day("2026-03-09"), Day("2026-03-13"), "cover@ashdown-primary.example").On(Day("2026-03-10"));
+        var first = Ladder((1, "assurance@ashdown-primary.example"));
+        var second = Ladder((1, "assurance@ashdown-primary.example"), (2, "cover@ashdown-primary.example"));
+
+        Assert.Equal("cover@ashdown-primary.example", For(first, 2, closed));
+        Assert.Equal("manager@board.example", For(second, 3, closed));
+    }
+
     [Fact]
     public void A_role_that_nobody_holds_passes_to_the_next()
     {

@@ -94,6 +94,9 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>Another instance in the same world, as after a restart or beside this one.</summary>
     public Task<TestApp> StartAnotherAsync(TestAppSettings? settings = null) => StartAsync(settings ?? _settings, Tables, Emails, Clock);
 
+    /// <summary>An app in a world that is as this one is now, and goes its own way from here; mails begin anew.</summary>
+    public Task<TestApp> StartCopyAsync() => StartAsync(_settings, Tables.Copy(), new InMemoryEmailSender(), new FakeTimeProvider(Clock.GetUtcNow()));
+
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 

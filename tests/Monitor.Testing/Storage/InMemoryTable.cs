@@ -84,6 +84,25 @@ internal sealed class InMemoryTable(TableName name, InMemoryTables tables) : ITa
         }
     }
 
+    /// <summary>Holds what another table does, under the same versions.</summary>
+    public void CopyFrom(InMemoryTable other)
+    {
+        lock (other._lock)
+        {
+            foreach (var row in other._partitions.Values.SelectMany(partition => partition.Range("", null)))
+            {
+                if (!_partitions.TryGetValue(row.Partition, out var partition))
+                {
+                    _partitions[row.Partition] = partition = new Partition();
+                }
+
+                partition.Put(Copy(row, row.ETag!));
+            }
+
+            _version = other._version;
+        }
+    }
+
     private static RefusalReason? ReasonToRefuse(TableWrite write, TableRow? stored) => write.Kind switch
     {
         TableWriteKind.Insert => stored is null ? null : RefusalReason.AlreadyExists,

@@ -29,6 +29,19 @@ internal sealed class InMemoryTables : ITables
 
     public Task EnsureCreatedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Other tables that hold the same now, so that one beginning can go on in many ways.</summary>
+    public InMemoryTables Copy()
+    {
+        var copy = new InMemoryTables { Paging = Paging };
+
+        foreach (var (name, table) in _tables)
+        {
+            copy._tables[name].CopyFrom(table);
+        }
+
+        return copy;
+    }
+
     /// <summary>Copies of the rows of a table, in key order.</summary>
     public IReadOnlyList<TableRow> Rows(TableName name) => _tables[name].Rows();
 

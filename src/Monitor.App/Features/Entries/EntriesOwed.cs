@@ -154,13 +154,14 @@ internal sealed class EntriesOwed(IWaitingListStore store, IEntryMover mover)
             {
                 var location = await store.LocateAsync(pointer.Id, cancellationToken) ?? pointer;
 
-                if (await store.FindAsync(location.Responsible, pointer.Id, cancellationToken) is { } stored && IsAsked(stored.Entry, party))
-                {
-                    asked.Add(stored.Entry);
-                }
-                else
+                // While its wait is over nobody is asked; it may be sent again or reopened, and the question still stands then.
+                if (await store.FindAsync(location.Responsible, pointer.Id, cancellationToken) is not { } stored || !IsNamed(stored.Entry, party))
                 {
                     await store.DropPointerAsync(party, PointerKind.Asked, pointer.Id, cancellationToken);
+                }
+                else if (stored.Entry.IsOpen)
+                {
+                    asked.Add(stored.Entry);
                 }
             }
         }
@@ -169,8 +170,10 @@ internal sealed class EntriesOwed(IWaitingListStore store, IEntryMover mover)
         return asked;
     }
 
-    public static bool IsAsked(WaitingListEntry entry, PartyId party) => entry is { IsOpen: true, Proposal: { } proposal }
-        && (proposal.RefusedOn is null ? proposal.To == party : party == PartyId.Board);
+    public static bool IsAsked(WaitingListEntry entry, PartyId party) => entry.IsOpen && IsNamed(entry, party);
+
+    private static bool IsNamed(WaitingListEntry entry, PartyId party) =>
+        entry.Proposal is { } proposal && (proposal.RefusedOn is null ? proposal.To == party : party == PartyId.Board);
 
     private async IAsyncEnumerable<Page<StoredEntry>> ReadPagesAsync(PartyId agency, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

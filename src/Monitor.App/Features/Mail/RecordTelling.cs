@@ -111,11 +111,15 @@ internal sealed class RecordTelling(
 
     private sealed record Telling(Notification Mail, PersonId To, DateOnly On, DateTimeOffset At, Partnership Partnership)
     {
-        /// <summary>Whether this mail told an untold raising; to the board, only where it is the board that hears the step itself.</summary>
+        /// <summary>Whether this mail told an untold raising; to the board, only where it is the board that hears the step itself, or hears it for want of others.</summary>
         public bool Tells(Ladder? ladder, RaisingKey raising, PartyId owner) =>
             ladder is not null && ladder.N == raising.N
             && ladder.Raisings.Any(each => each.Step == raising.Step && each.Raise == raising.Raise && each.ToldOn is null)
             && (Mail.Party != PartyId.Board
-                || (Partnership.Find(owner) is { } party && Recipients.For(ladder, raising.Step, party, Partnership.Board)?.Person == To));
+                || (Partnership.Find(owner) is { } party && Hears(ladder, raising.Step, party) == To));
+
+        /// <summary>Where nobody different is left for a step, the board's manager, who is shown it, has heard it for them: no ladder ends unheard.</summary>
+        private PersonId? Hears(Ladder ladder, int step, Party owner) => (Recipients.For(ladder, step, owner, Partnership.Board)
+            ?? Partnership.Board.WithRole(ContactRole.BoardsManager).FirstOrDefault())?.Person;
     }
 }
