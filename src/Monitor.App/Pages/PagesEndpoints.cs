@@ -3,6 +3,7 @@ using Monitor.App.Hosting;
 using Monitor.App.Pages.Agencies;
 using Monitor.App.Pages.Boards;
 using Monitor.App.Pages.Entries;
+using Monitor.App.Pages.Returns;
 using Monitor.App.Pages.Waiting;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
@@ -28,6 +29,7 @@ internal static class PagesEndpoints
         pages.MapEntryPages();
         pages.MapWaitingPages();
         pages.MapAgencyPages();
+        pages.MapReturnPages();
         pages.MapBoardPages();
     }
 

@@ -29,6 +29,9 @@ internal sealed partial class RunSchedule(
 {
     public const string Started = "started";
 
+    /// <summary>After an outage returns are opened in the hour of their mails; all of them first, so that the oldest is asked for first.</summary>
+    private static readonly TimeSpan ReturnsAreOpenAfter = TimeSpan.FromMinutes(5);
+
     public async Task<int> HandleAsync(CancellationToken cancellationToken)
     {
         var at = present.Now;
@@ -149,7 +152,7 @@ internal sealed partial class RunSchedule(
                 await FanOutAsync(partnership.Agencies, party => new OpenReturns(party, job.On), job, Schedule.ReturnsOpenAt(job.On), cancellationToken);
                 break;
             case ScheduledKind.ReturnMails:
-                await FanOutAsync(partnership.Agencies, party => new ChaseReturns(party, job.On), job, at, cancellationToken);
+                await FanOutAsync(partnership.Agencies, party => new ChaseReturns(party, job.On), job, at + ReturnsAreOpenAfter, cancellationToken);
                 break;
             case ScheduledKind.Audit:
                 await auditAll.HandleAsync(job.Period, cancellationToken);

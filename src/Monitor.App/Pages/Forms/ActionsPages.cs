@@ -8,7 +8,11 @@ namespace Monitor.App.Pages.Forms;
 
 /// <summary>What a page of lists and actions shows, for whoever may see it.</summary>
 internal sealed record ActionsView(
-    string Title, string Caption, PageLink? Back, ImmutableArray<ListSection> Sections, ImmutableArray<FormAction> Actions);
+    string Title, string Caption, PageLink? Back, ImmutableArray<ListSection> Sections, ImmutableArray<FormAction> Actions)
+{
+    /// <summary>What the fields hold before anything is typed.</summary>
+    public FormFields Filled { get; init; } = FormFields.Empty;
+}
 
 /// <summary>One page of lists and actions: what it shows, and how an action is done. Null where there is no such page for whoever asks.</summary>
 internal abstract class ActionsPages(string path)
@@ -22,6 +26,9 @@ internal abstract class ActionsPages(string path)
         pages.MapPost(route, DoAsync);
     }
 
+    /// <summary>Where this very page is, when its path has a place for what it is about.</summary>
+    protected virtual string PathOf(HttpContext http) => Path;
+
     protected abstract Task<ActionsView?> ViewAsync(HttpContext http, Partnership partnership, CancellationToken cancellationToken);
 
     /// <summary>What came of an action: null when it is done.</summary>
@@ -32,7 +39,7 @@ internal abstract class ActionsPages(string path)
         var partnership = await http.RequestServices.GetRequiredService<IDirectoryStore>().ReadAsync(cancellationToken);
         var view = await ViewAsync(http, partnership, cancellationToken);
         var done = view?.Actions.FirstOrDefault(action => action.Slug == http.Request.Query["done"]);
-        return Render(http, view, http.Request.Query["do"], FormFields.Empty, null, done is null ? null : $"{done.Heading}: done");
+        return Render(http, view, http.Request.Query["do"], view?.Filled ?? FormFields.Empty, null, done is null ? null : $"{done.Heading}: done");
     }
 
     private async Task<IResult> DoAsync(HttpContext http, CancellationToken cancellationToken)
@@ -56,7 +63,7 @@ internal abstract class ActionsPages(string path)
             : await ActAsync(http, posted, partnership, cancellationToken);
 
         return problem is null
-            ? TypedResults.Redirect($"{Path}?done={action.Slug}")
+            ? TypedResults.Redirect($"{PathOf(http)}?done={action.Slug}")
             : Render(http, view, action.Slug, posted.Fields.With(FormProblems.FaultsOf(problem, action.Fields, posted.Fields, PostedForm.WhatField)), posted.Key, null);
     }
 
@@ -70,7 +77,7 @@ internal abstract class ActionsPages(string path)
         }
 
         var model = new ActionsPageModel(
-            view.Title, view.Caption, present.Policy, Path, view.Back, view.Sections, view.Actions, what, fields, key ?? PostedForm.NewKey(http, present.Now),
+            view.Title, view.Caption, present.Policy, PathOf(http), view.Back, view.Sections, view.Actions, what, fields, key ?? PostedForm.NewKey(http, present.Now),
             PostedForm.Antiforgery(http), done);
 
         return new RazorComponentResult<ActionsPage>(new { Model = model })
