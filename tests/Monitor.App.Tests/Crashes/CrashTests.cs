@@ -12,7 +12,7 @@ namespace Monitor.App.Tests.Crashes;
 public sealed class CrashTests(ITestOutputHelper output)
 {
     /// <summary>Of a scenario with many effects, no more than about so many are tried; CRASH_POINTS=1000 tries each.</summary>
-    private static readonly int Points = int.TryParse(Environment.GetEnvironmentVariable("CRASH_POINTS"), CultureInfo.InvariantCulture, out var points) ? points : 30;
+    private static readonly int Points = int.TryParse(Environment.GetEnvironmentVariable("CRASH_POINTS"), CultureInfo.InvariantCulture, out var points) ? points : 45;
 
     public static TheoryData<int> Scenarios => [.. Enumerable.Range(0, Scenario.All.Count)];
 

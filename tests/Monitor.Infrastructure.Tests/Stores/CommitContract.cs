@@ -48,6 +48,18 @@ public abstract class CommitContract : StoreContract
     }
 
     [Fact]
+    public async Task A_look_at_an_entry_that_has_changed_since_takes_nothing_back()
+    {
+        var stale = await StoreAsync(Changes.Receive(Agency, NewId()));
+        var told = await StoreAsync(stale.Record("2026-03-03", new SocialCareTold(Days.Day("2026-03-03"), "Head teacher")));
+
+        var result = await CommitAsync(stale.LookedAt("2026-03-03"));
+
+        Assert.Equal(CommitResult.ChangedMeanwhile, result);
+        Assert.Equal(EntryText.Of(told.Entry), EntryText.Of((await FindAsync(stale.Entry.Id)).Entry));
+    }
+
+    [Fact]
     public async Task Another_agency_does_not_find_it()
     {
         var id = NewId();
