@@ -29,6 +29,8 @@ public static class MailWords
         MailKind.Digest => "Morning digest",
         MailKind.WeeklySummary => "Weekly summary",
         MailKind.MonthlySummary => "Monthly summary",
+        MailKind.ReturnOpened => "Return opened",
+        MailKind.ReturnReminder => "Return to be signed",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
