@@ -81,21 +81,21 @@ internal sealed class SampleFacts(AddReferral addReferral, RecordFact recordFact
 
     private static Result<ImmutableArray<NewEvent>> Rule(
         SampleFact fact, DateOnly on, WaitingListEntry entry, Partnership partnership, in Circumstances now) => fact["what"] switch
-    {
-        "contact" => Recording.Contact(entry, on, null, now),
-        "attempt" => Recording.Attempt(entry, on, Named<ContactMeans>(fact["means"]), now),
-        "support" => Recording.Support(entry, Named<SupportKind>(fact["kind"]), fact["provider"], on, Date(fact["review_by"]), Date(fact["ended_on"]), true, now,
-            partnership.FindLocalServiceNamed(fact["provider"])),
-        "support-reviewed" => Recording.SupportReview(entry, Latest(entry), on, Date(fact["review_by"]), now),
-        "support-ended" => Recording.SupportEnd(entry, Latest(entry), on, now),
-        "support-declined" => Recording.Declined(entry, on, "carer", Date(fact["ask_again_on"]), now),
-        "lead" => Recording.Lead(entry, on, fact["role"], now),
-        "level" => Recording.Level(entry, on, Whole(fact["level"]), now),
-        "social-care-told" => Recording.SocialCare(entry, on, fact["role"].Length > 0 ? fact["role"] : "designated safeguarding lead", now),
-        "started" => Recording.ImportedStart(entry, on, now),
-        "closed" => Recording.ImportedClosing(entry, on, Named<ClosingReason>(fact["reason"]), now),
-        var what => throw new InvalidOperationException($"The sample says '{what}', which nobody can record."),
-    };
+        {
+            "contact" => Recording.Contact(entry, on, null, now),
+            "attempt" => Recording.Attempt(entry, on, Named<ContactMeans>(fact["means"]), now),
+            "support" => Recording.Support(entry, Named<SupportKind>(fact["kind"]), fact["provider"], on, Date(fact["review_by"]), Date(fact["ended_on"]), true, now,
+                partnership.FindLocalServiceNamed(fact["provider"])),
+            "support-reviewed" => Recording.SupportReview(entry, Latest(entry), on, Date(fact["review_by"]), now),
+            "support-ended" => Recording.SupportEnd(entry, Latest(entry), on, now),
+            "support-declined" => Recording.Declined(entry, on, "carer", Date(fact["ask_again_on"]), now),
+            "lead" => Recording.Lead(entry, on, fact["role"], now),
+            "level" => Recording.Level(entry, on, Whole(fact["level"]), now),
+            "social-care-told" => Recording.SocialCare(entry, on, fact["role"].Length > 0 ? fact["role"] : "designated safeguarding lead", now),
+            "started" => Recording.ImportedStart(entry, on, now),
+            "closed" => Recording.ImportedClosing(entry, on, Named<ClosingReason>(fact["reason"]), now),
+            var what => throw new InvalidOperationException($"The sample says '{what}', which nobody can record."),
+        };
 
     private static int? Latest(WaitingListEntry entry) => entry.Supports.MaxBy(support => support.Cover.To)?.Number;
 

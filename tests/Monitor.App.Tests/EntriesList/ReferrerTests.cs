@@ -42,7 +42,12 @@ public sealed class ReferrerTests
     {
         var referral = new Referral
         {
-            Service = "FI", ResponsibleAgency = SmallPartnership.School, CaseReference = "ASH-00412", ReceivedOn = new DateOnly(2026, 2, 26), Level = 2, IsImported = true,
+            Service = "FI",
+            ResponsibleAgency = SmallPartnership.School,
+            CaseReference = "ASH-00412",
+            ReceivedOn = new DateOnly(2026, 2, 26),
+            Level = 2,
+            IsImported = true,
         };
         var added = await app.Get<AddReferral>().HandleAsync(
             new Actor(PartyId.Parse(SmallPartnership.Surgery, null), "import"), "key-00001", "digest", referral, "test", TestContext.Current.CancellationToken);

@@ -36,11 +36,13 @@ public static class RecordDefinitions
     {
         [RecordKind.Contact] = new(
             RecordGroup.Family, "Contact with the family", context => [On(context, "Date of the contact"), FamilyView],
-            (fields, context) => Recording.Contact(context.Entry, fields.Day("on"), fields.Text("familyView"), context.Now), IsOpen) { CountsForLinked = true },
+            (fields, context) => Recording.Contact(context.Entry, fields.Day("on"), fields.Text("familyView"), context.Now), IsOpen)
+        { CountsForLinked = true },
         [RecordKind.Attempt] = new(
             RecordGroup.Family, "An attempt at contact",
             context => [On(context, "Date of the attempt"), new RadioSpec("means", "How did you try to reach the family?", Choices<ContactMeans>(Words.Of))],
-            (fields, context) => Recording.Attempt(context.Entry, fields.Day("on"), fields.Choice<ContactMeans>("means"), context.Now), IsOpen) { CountsForLinked = true },
+            (fields, context) => Recording.Attempt(context.Entry, fields.Day("on"), fields.Choice<ContactMeans>("means"), context.Now), IsOpen)
+        { CountsForLinked = true },
         [RecordKind.Decision] = new(
             RecordGroup.Family, "A decision after attempts",
             context => [On(context, "Date of the decision"), new RadioSpec("decision", "What was decided, as the attempts were not answered?", Choices<AttemptsDecision>(Words.Of))],
@@ -159,7 +161,8 @@ public static class RecordDefinitions
                 context.Entry, fields.Choice<StatutoryStatus>("status"), fields.Day("since"), PartyOf(fields, "authority"), context.Partnership, context.Now), IsOpen),
         [RecordKind.Visit] = new(
             RecordGroup.Need, "A statutory visit", context => [On(context, "Date of the visit"), RadioSpec.YesNo("childSeen", "Was the child seen?")],
-            (fields, context) => Recording.Visit(context.Entry, fields.Day("on"), fields.YesOrNo("childSeen"), context.Now), IsOpen) { CountsForLinked = true },
+            (fields, context) => Recording.Visit(context.Entry, fields.Day("on"), fields.YesOrNo("childSeen"), context.Now), IsOpen)
+        { CountsForLinked = true },
         [RecordKind.Eligibility] = new(
             RecordGroup.Need, "The end of eligibility",
             _ => [new DateSpec("month", "Any day of the month in which it ends", "For example of the 18th birthday. Only the month is kept.")],
