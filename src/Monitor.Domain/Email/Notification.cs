@@ -35,6 +35,18 @@ public enum MailKind
     MonthlySummary,
     ReturnOpened,
     ReturnReminder,
+
+    /// <summary>To a referring agency: what it referred and what became of it, once a day.</summary>
+    ReferralNews,
+
+    /// <summary>To an agency that is asked to answer for entries.</summary>
+    ResponsibilityAsked,
+
+    /// <summary>What somebody else could not be told, to whoever comes next.</summary>
+    Undeliverable,
+
+    /// <summary>To those who run the monitor: what is wrong with it.</summary>
+    SelfFault,
 }
 
 /// <summary>How far a mail has come. It moves by rank only; what is late or repeated changes nothing (DESIGN §5.5).</summary>
@@ -44,6 +56,12 @@ public enum DeliveryState
     Claimed = 1,
     Unknown = 2,
     Accepted = 3,
+
+    /// <summary>The recipient's side asked the provider to come again later.</summary>
+    Deferred = 4,
+    Delivered = 5,
+
+    /// <summary>Refused, bounced, dropped, or called spam; whoever comes next is told.</summary>
     Failed = 6,
 
     /// <summary>Nothing was left to say when it was about to be sent.</summary>
@@ -112,6 +130,12 @@ public sealed record Notification
     /// <summary>1 for the first.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>How often the provider could not take this attempt yet.</summary>
+    public int Tries { get; init; }
+
+    /// <summary>Attempts before this one of which nobody could tell; an event may still come about each.</summary>
+    public ImmutableArray<EarlierAttempt> Earlier { get; init; } = [];
+
     /// <summary>In real time; after it a claim without an answer is an unknown outcome.</summary>
     public DateTimeOffset? ClaimedUntil { get; init; }
 
@@ -124,8 +148,26 @@ public sealed record Notification
     /// <summary>The person it went to.</summary>
     public PersonId? SentTo { get; init; }
 
+    /// <summary>Whether the provider that accepted it reports what became of it; until it does, nobody has been told.</summary>
+    public bool AwaitsReceipt { get; init; }
+
+    /// <summary>When it arrived, as the provider reports it.</summary>
+    public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>Why it failed: a short word of ours.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>The mail that could not be delivered, when this one goes to whoever comes next.</summary>
+    public NotificationId? InPlaceOf { get; init; }
+
+    /// <summary>Whom mails before this one could not reach; none of them is tried again for it.</summary>
+    public ImmutableArray<PersonId> NotReached { get; init; } = [];
+
     public bool IsSettled => State >= DeliveryState.Accepted;
 }
+
+/// <summary>An attempt of which nobody could tell when the next was made, and what was heard of it since.</summary>
+public sealed record EarlierAttempt(int Attempt, DeliveryState State);
 
 /// <summary>A notification as it is stored.</summary>
 public sealed record StoredNotification(Notification Notification, string Version);

@@ -27,7 +27,7 @@ internal sealed class FolderEmailSender(string folder, string from, string host)
 
         if (BreaksHeaders(message) || !MailboxAddress.TryParse(message.To, out var to))
         {
-            return SendOutcome.Refused;
+            return SendOutcome.AddressRefused;
         }
 
         var beside = Path.Combine(folder, FormattableString.Invariant($"{id}.{Environment.ProcessId}-{Interlocked.Increment(ref _begun)}.tmp"));

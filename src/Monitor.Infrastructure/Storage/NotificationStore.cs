@@ -39,7 +39,7 @@ internal sealed class NotificationStore(ITables tables) : INotificationStore
             TableWrite.Insert(OutboxStore.RowOf(partition, message, Activity.Current?.Id ?? string.Empty)),
         };
 
-        if (notification is { Kind: not (MailKind.Digest or MailKind.HarmNotice), Person: { } person })
+        if (notification.Kind.TakesThePlaceOfADay && notification.Person is { } person)
         {
             writes.Add(TableWrite.Insert(new TableRow(partition, Keys.DayPlace(notification.On, person))
             {

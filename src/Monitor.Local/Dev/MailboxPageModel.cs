@@ -31,6 +31,10 @@ public static class MailWords
         MailKind.MonthlySummary => "Monthly summary",
         MailKind.ReturnOpened => "Return opened",
         MailKind.ReturnReminder => "Return to be signed",
+        MailKind.ReferralNews => "News of referrals",
+        MailKind.ResponsibilityAsked => "Asked to answer for entries",
+        MailKind.Undeliverable => "In place of a mail that did not arrive",
+        MailKind.SelfFault => "A fault of the monitor",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

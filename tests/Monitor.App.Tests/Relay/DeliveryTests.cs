@@ -179,7 +179,7 @@ public sealed class DeliveryTests
     {
         var (app, _) = await Delivering.StartWithOneMailAsync();
         await using var _1 = app;
-        app.Emails.Answer = _ => SendOutcome.Refused;
+        app.Emails.Answer = _ => SendOutcome.AddressRefused;
 
         await app.LiveThroughAsync("2026-08-01T09:30Z");
 

@@ -91,7 +91,7 @@ public sealed class FolderEmailSenderTests : IDisposable
     {
         var outcome = await Sender().SendAsync(Message(subject: subject) with { To = to }, Cancelled);
 
-        Assert.Equal(SendOutcome.Refused, outcome);
+        Assert.Equal(SendOutcome.AddressRefused, outcome);
         Assert.Empty(Directory.GetFiles(_folder));
     }
 

@@ -37,7 +37,7 @@ public sealed class InMemoryEmailSender : IEmailSender
         BeforeAccepting(message);
         var answer = Answer(message);
 
-        if (answer == SendOutcome.Accepted)
+        if (answer.Result == SendResult.Accepted)
         {
             ImmutableInterlocked.Update(ref _accepted, static (list, one) => list.Add(one), message);
             AfterAccepting(message);

@@ -99,21 +99,21 @@ internal sealed partial class SendMail(
             return Handling.Busy;
         }
 
-        switch (await sender.SendAsync(composed.Message, cancellationToken))
+        switch ((await sender.SendAsync(composed.Message, cancellationToken)).Result)
         {
-            case SendOutcome.Accepted:
+            case SendResult.Accepted:
                 Log.Sent(logger, mail.Id, mail.Kind, mail.Attempt);
                 return await RecordAsync(mine, Accepted(claimed), wakeUp, cancellationToken);
-            case SendOutcome.Refused:
+            case SendResult.AddressRefused or SendResult.MessageRefused:
                 Log.Refused(logger, mail.Id, mail.Kind);
                 return await RecordAsync(mine, claimed with { State = DeliveryState.Failed }, wakeUp, cancellationToken);
-            case SendOutcome.NotNow:
+            case SendResult.NotNow or SendResult.NotAllowed:
                 var again = OutboxMessage.For(
                     at + TryAgainAfter, new SendMailMessage(mail.Party, mail.Id, mail.Attempt), mail.Id.ToString(), $"{mail.Attempt}", "not-now", $"{at:O}");
                 return await notifications.TryMoveAsync(mine, claimed with { State = DeliveryState.Planned, ClaimedUntil = null }, [again], [wakeUp], cancellationToken)
                     ? Handling.Done
                     : Handling.Busy;
-            case SendOutcome.Unknown:
+            case SendResult.Unknown:
             default:
                 // The claim's own wake-up finds out what became of it.
                 return Handling.Done;
