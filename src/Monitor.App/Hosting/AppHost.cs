@@ -102,8 +102,9 @@ internal static class AppHost
         services.AddSingleton<SweepDue>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>();
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
+        services.AddSingleton<ProviderTrouble>().AddSingleton<MissReceipt>().AddSingleton<TellTheNext>().AddSingleton<FlagAddress>().AddSingleton<RecordDelivery>();
         services.AddSingleton<PlanSummaries>().AddSingleton<TellTheBoard>();
-        services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>();
+        services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>().AddSingleton<TellOperators>();
         services.AddSingleton<MatchingKeys>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
         services.AddSingleton<PlanOtherMail>().AddSingleton<EntriesAsTheyStood>().AddSingleton<OpenReturn>().AddSingleton<ChaseReturn>();
         services.AddSingleton<ChangeReturn>().AddSingleton<ReadReturns>();
@@ -134,6 +135,7 @@ internal static class AppHost
         api.MapRecords();
         api.MapReturns();
         api.MapResponsibility();
+        app.MapDeliveryReports();
         app.MapPages();
 
         if (HostPort(app.Configuration) is not null)

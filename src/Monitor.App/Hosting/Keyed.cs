@@ -16,6 +16,9 @@ internal sealed class Keyed(IOptions<MonitorOptions> options)
 
     public string OperationFor(PartyId caller, string idempotencyKey) => Convert.ToHexStringLower(Hash("operation", caller, idempotencyKey).AsSpan(0, 16));
 
+    /// <summary>Names a party to a provider of mail, which learns nothing from it.</summary>
+    public string TagFor(PartyId party) => Convert.ToHexStringLower(Hash("party", party, string.Empty).AsSpan(0, 8));
+
     private byte[] Hash(string what, PartyId caller, string idempotencyKey) =>
         HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(Digest.Of(what, caller.ToString(), idempotencyKey)));
 }

@@ -29,8 +29,15 @@ internal sealed class MonitorOptions : IValidatableObject
     [Range(2, 240)]
     public int LeaseSeconds { get; init; } = 60;
 
+    /// <summary>Mails to many people at an hour are planned so many a second, in step with what the mail provider takes; an escalation waits for none of them.</summary>
+    [Range(1, 1000)]
+    public int MailsPerSecond { get; init; } = 50;
+
     /// <summary>Off where something else calls the triggers: under the Functions host, and where a test does.</summary>
     public bool RunsItself { get; init; } = true;
+
+    /// <summary>How long after its hour the mail of somebody at a place in the line leaves.</summary>
+    public TimeSpan SpacingOf(int place) => TimeSpan.FromSeconds(place / MailsPerSecond);
 
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 

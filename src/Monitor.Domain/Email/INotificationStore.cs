@@ -25,7 +25,6 @@ public interface INotificationStore
     /// </summary>
     Task<Planning> PlanAsync(Notification notification, OutboxMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Moves a mail on, together with messages added and removed. False when it was changed since it was read.</summary>
-    Task<bool> TryMoveAsync(
-        StoredNotification before, Notification after, IReadOnlyList<OutboxMessage> add, IReadOnlyList<OutboxMessage> remove, CancellationToken cancellationToken);
+    /// <summary>Moves a mail on, with all that is written with the step. Null when it was changed since it was read.</summary>
+    Task<StoredNotification?> TryMoveAsync(StoredNotification before, DeliveryStep step, CancellationToken cancellationToken);
 }

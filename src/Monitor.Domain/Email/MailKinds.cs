@@ -8,8 +8,12 @@ public static class MailKinds
         /// <summary>Harm waits for nobody: such a mail leaves on any day, whatever else its recipient got.</summary>
         public bool LeavesAtOnce => kind is MailKind.HarmNotice;
 
-        /// <summary>Whether it takes its recipient's one other place of a day, beside the digest and the harm notice (DOMAIN §4, the noise ceiling).</summary>
-        public bool TakesThePlaceOfADay => kind is not (MailKind.HarmNotice or MailKind.Digest);
+        /// <summary>Somebody must hear of it soon: it is tried most often, and overtakes other mail when an outage ends.</summary>
+        public bool IsEscalation => kind is MailKind.HarmNotice or MailKind.Undeliverable or MailKind.SelfFault;
+
+        /// <summary>Whether it takes its recipient's one other place of a day, beside the digest and the harm notice (DOMAIN §4, the noise ceiling).
+        /// Those who run the monitor get two mails a day about it at most, which is kept elsewhere (<see cref="Work.TellingOperators"/>).</summary>
+        public bool TakesThePlaceOfADay => kind is not (MailKind.HarmNotice or MailKind.Digest or MailKind.SelfFault);
 
         /// <summary>A person may ask not to get it. Whatever carries a finding is never muted, the digest included.</summary>
         public bool MayBeMuted => kind is MailKind.WeeklySummary;
@@ -20,7 +24,7 @@ public static class MailKinds
         /// </summary>
         public TimeSpan? RepeatedAfter => kind switch
         {
-            MailKind.HarmNotice or MailKind.Undeliverable or MailKind.SelfFault => TimeSpan.FromMinutes(15),
+            _ when kind.IsEscalation => TimeSpan.FromMinutes(15),
             MailKind.Digest => TimeSpan.FromMinutes(60),
             _ => null,
         };

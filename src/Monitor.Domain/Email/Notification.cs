@@ -148,6 +148,9 @@ public sealed record Notification
     /// <summary>The person it went to.</summary>
     public PersonId? SentTo { get; init; }
 
+    /// <summary>Whether mail to that address could not be delivered before; if this one can, the address works again (CT-01).</summary>
+    public bool AddressHadFailed { get; init; }
+
     /// <summary>Whether the provider that accepted it reports what became of it; until it does, nobody has been told.</summary>
     public bool AwaitsReceipt { get; init; }
 
@@ -158,7 +161,7 @@ public sealed record Notification
     public string? Fault { get; init; }
 
     /// <summary>The mail that could not be delivered, when this one goes to whoever comes next.</summary>
-    public NotificationId? InPlaceOf { get; init; }
+    public MailKey? InPlaceOf { get; init; }
 
     /// <summary>Whom mails before this one could not reach; none of them is tried again for it.</summary>
     public ImmutableArray<PersonId> NotReached { get; init; } = [];
@@ -168,6 +171,9 @@ public sealed record Notification
 
 /// <summary>An attempt of which nobody could tell when the next was made, and what was heard of it since.</summary>
 public sealed record EarlierAttempt(int Attempt, DeliveryState State);
+
+/// <summary>Where a mail is kept.</summary>
+public sealed record MailKey(PartyId Party, NotificationId Id);
 
 /// <summary>A notification as it is stored.</summary>
 public sealed record StoredNotification(Notification Notification, string Version);

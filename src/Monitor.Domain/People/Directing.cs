@@ -27,6 +27,12 @@ public static class Directing
         };
     }
 
+    /// <summary>Mail to somebody could not be delivered from a day on (CT-01), or can be again when that is null. In every role the person holds.</summary>
+    public static Party WithFailure(Party party, PersonId person, DateOnly? failedOn) => party with
+    {
+        Contacts = [.. party.Contacts.Select(contact => contact.Person == person && (failedOn is null || contact.FailedOn is null) ? contact with { FailedOn = failedOn } : contact)],
+    };
+
     /// <summary>Takes somebody out of a role.</summary>
     public static Result<Party> WithoutContact(Party party, ContactRole? role, string? email)
     {

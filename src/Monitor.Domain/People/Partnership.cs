@@ -15,7 +15,7 @@ public enum PartyKind
     Board,
 }
 
-/// <summary>The roles to which the ladder speaks, lowest first within an agency; the last two are the board's.</summary>
+/// <summary>The roles to which the ladder speaks, lowest first within an agency; the last three are the board's.</summary>
 public enum ContactRole
 {
     AssuranceContact,
@@ -23,6 +23,9 @@ public enum ContactRole
     HeadOfService,
     BoardsManager,
     Chair,
+
+    /// <summary>Runs the monitor, and hears what is wrong with it; no step of a ladder.</summary>
+    Operator,
 }
 
 /// <summary>
@@ -139,11 +142,10 @@ public sealed class Partnership(IEnumerable<Party> parties, IEnumerable<LocalSer
     public Party? TeamOf(ServiceCode service) => Parties.FirstOrDefault(party => party.Service == service);
 
     /// <summary>Where somebody's mail is planned and kept: the first party that names the address, the board before others.</summary>
-    public PartyId HomeOf(PersonId person) =>
-        Parties.Where(party => party.Contacts.Any(contact => contact.Person == person))
-            .OrderBy(party => party.Kind == PartyKind.Board ? 0 : 1)
-            .Select(party => party.Id)
-            .First();
+    public PartyId HomeOf(PersonId person) => Places[person].Home;
+
+    /// <summary>Everybody has a place in one line, so that mail to all of them can be spaced out. From 0.</summary>
+    public int PlaceOf(PersonId person) => Places.TryGetValue(person, out var place) ? place.Number : 0;
 
     /// <summary>The people whose home is a party, each once.</summary>
     public IEnumerable<PersonId> AtHome(PartyId party) =>
@@ -152,6 +154,12 @@ public sealed class Partnership(IEnumerable<Party> parties, IEnumerable<LocalSer
     /// <summary>The parties for which somebody is a contact.</summary>
     public IEnumerable<Party> PartiesOf(PersonId person) =>
         Parties.Where(party => party.Contacts.Any(contact => contact.Person == person));
+
+    private Dictionary<PersonId, (PartyId Home, int Number)> Places => field ??= Parties.OrderBy(party => party.Kind == PartyKind.Board ? 0 : 1)
+        .SelectMany(party => party.Contacts.Select(contact => (contact.Person, party.Id)))
+        .DistinctBy(each => each.Person)
+        .Select((each, number) => (each.Person, each.Id, number))
+        .ToDictionary(each => each.Person, each => (each.Id, each.number));
 
     public Contact? FindContact(PersonId person) =>
         Parties.SelectMany(party => party.Contacts).Where(contact => contact.Person == person).OrderBy(contact => contact.Deputy).FirstOrDefault();

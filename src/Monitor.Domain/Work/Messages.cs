@@ -10,6 +10,12 @@ public abstract record Message;
 /// <summary>Send one notification. The first attempt is 1.</summary>
 public sealed record SendMailMessage(PartyId Party, NotificationId Notification, int Attempt) : Message;
 
+/// <summary>Look whether the provider has said by now what became of an attempt.</summary>
+public sealed record AskForReceipt(PartyId Party, NotificationId Notification, int Attempt) : WorkMessage;
+
+/// <summary>A mail did not reach its recipient: flag the address, and tell whoever comes next.</summary>
+public sealed record MailNotDelivered(PartyId Party, NotificationId Notification) : WorkMessage;
+
 /// <summary>Work that is fanned out; everything but mail.</summary>
 public abstract record WorkMessage : Message;
 

@@ -60,22 +60,39 @@ internal sealed class NotificationStore(ITables tables) : INotificationStore
             : Planning.PlannedBefore;
     }
 
-    public async Task<bool> TryMoveAsync(
-        StoredNotification before, Notification after, IReadOnlyList<OutboxMessage> add, IReadOnlyList<OutboxMessage> remove, CancellationToken cancellationToken)
+    public async Task<StoredNotification?> TryMoveAsync(StoredNotification before, DeliveryStep step, CancellationToken cancellationToken)
     {
+        var after = step.After;
         var partition = after.Party.ToString();
         var traceParent = Activity.Current?.Id ?? string.Empty;
         List<TableWrite> writes = [TableWrite.Replace(RowOf(after), before.Version)];
-        writes.AddRange(add.Select(message => TableWrite.Upsert(OutboxStore.RowOf(partition, message, traceParent))));
+        writes.AddRange(step.Add.Select(message => TableWrite.Upsert(OutboxStore.RowOf(partition, message, traceParent))));
 
-        foreach (var message in remove)
+        if (step.Keep is { } fault)
         {
-            if (await _assurance.FindAsync(partition, Keys.Message(message.NotBefore, message.Id), cancellationToken) is { } row)
-            {
-                writes.Add(TableWrite.Delete(partition, row.Row, row.ETag!));
-            }
+            writes.Add(TableWrite.Upsert(AsideStore.RowOf(partition, fault)));
         }
 
-        return (await _assurance.CommitAsync(partition, writes, cancellationToken)).IsCommitted;
+        writes.AddRange(step.Remove.Select(message => TableWrite.DeleteAny(partition, Keys.Message(message.NotBefore, message.Id))));
+
+        if (step.IsPutRight)
+        {
+            writes.Add(TableWrite.DeleteAny(partition, Keys.Aside(MailFault.IdOf(after.Id))));
+        }
+
+        while (true)
+        {
+            switch (await _assurance.CommitAsync(partition, writes, cancellationToken))
+            {
+                case CommitOutcome.Committed { ETags: [{ } version, ..] }:
+                    return new StoredNotification(after, version);
+                case CommitOutcome.Refused { Index: > 0 and var gone, Reason: RefusalReason.Missing }:
+                    // What was to be removed is gone already.
+                    writes.RemoveAt(gone);
+                    break;
+                default:
+                    return null;
+            }
+        }
     }
 }

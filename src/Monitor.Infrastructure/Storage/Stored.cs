@@ -96,6 +96,8 @@ internal static class Stored
         [typeof(MatchEntry)] = "match-entry",
         [typeof(OpenReturns)] = "open-returns",
         [typeof(ChaseReturns)] = "chase-returns",
+        [typeof(AskForReceipt)] = "ask-for-receipt",
+        [typeof(MailNotDelivered)] = "mail-not-delivered",
     };
 
     private static readonly JsonSerializerOptions Options = new()

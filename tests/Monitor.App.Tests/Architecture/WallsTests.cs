@@ -161,6 +161,8 @@ public sealed class WallsTests
             ["MatchEntry"] = "match-entry",
             ["OpenReturns"] = "open-returns",
             ["ChaseReturns"] = "chase-returns",
+            ["AskForReceipt"] = "ask-for-receipt",
+            ["MailNotDelivered"] = "mail-not-delivered",
         };
 
         Assert.Equal(events, KindsOf<EntryEvent>().ToDictionary(kind => kind.GetType().Name, Stored.NameOf));

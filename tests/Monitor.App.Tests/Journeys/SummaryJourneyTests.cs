@@ -138,7 +138,7 @@ public sealed class SummaryJourneyTests
         await app.RecordSupportAsync(id);
         await app.LiveThroughAsync("2026-05-01T12:00Z");
 
-        var again = (await app.Get<ComposeMail>().HandleAsync(notification, app.Clock.GetUtcNow(), TestContext.Current.CancellationToken))!.Message;
+        var again = (await app.Get<ComposeMail>().HandleAsync(notification, app.Clock.GetUtcNow(), TestContext.Current.CancellationToken)).Mail!.Message;
 
         Assert.Equal((sent.Subject, sent.Html, sent.Text), (again.Subject, again.Html, again.Text));
     }

@@ -1,3 +1,4 @@
+using Monitor.Domain.Email;
 using Monitor.Domain.Work;
 
 namespace Monitor.Domain.Tests.Work;
@@ -7,7 +8,7 @@ public sealed class OwnStateTests
     private static readonly DateTimeOffset At = Instant("2026-03-30T09:00Z");
 
     private static readonly OwnState Well = new(
-        Instant("2026-01-05T09:00Z"), At.AddMinutes(-10), Audit("0 entries, 0 faults"), Day("2026-02-01"), Day("2026-02-01"), Day("2027-12-31"), KeptAside: 0);
+        Instant("2026-01-05T09:00Z"), At.AddMinutes(-10), Audit("0 entries, 0 faults"), Day("2026-02-01"), Day("2026-02-01"), Day("2027-12-31"), KeptAside: []);
 
     [Fact]
     public void A_monitor_that_is_well_has_nothing_to_say() => Assert.Empty(Well.Faults(At));
@@ -62,13 +63,32 @@ public sealed class OwnStateTests
     [InlineData(1, "1 message could not be handled and waits for a person.")]
     [InlineData(2, "2 messages could not be handled and wait for a person.")]
     public void Messages_kept_aside_are_counted(int keptAside, string? said) =>
-        Assert.Equal(said is null ? [] : [said], (Well with { KeptAside = keptAside }).Faults(At));
+        Assert.Equal(said is null ? [] : [said], Sentences(Well with { KeptAside = [.. Enumerable.Range(0, keptAside).Select(i => new Aside($"{i}", "work", "because", null, null, null, At))] }));
 
     [Fact]
     public void Everything_is_said_at_once() =>
-        Assert.Equal(5, new OwnState(At.AddDays(-90), null, null, null, Day("2026-02-01"), Day("2026-03-31"), 3).Faults(At).Count());
+        Assert.Equal(5, new OwnState(At.AddDays(-90), null, null, null, Day("2026-02-01"), Day("2026-03-31"), [new Aside("1", "work", "because", null, null, null, At)]).Faults(At).Count());
 
-    private static bool Says(OwnState state, string words) => state.Faults(At).Any(fault => fault.Contains(words, StringComparison.Ordinal));
+    [Fact]
+    public void Mails_that_reached_nobody_are_said_by_why_and_apart_from_messages() =>
+        Assert.Equal(
+            ["Of 2 mails the mail provider has not said within a day whether they arrived.", "1 mail was not delivered to anybody, and nobody is left to tell."],
+            Sentences(Well with { KeptAside = [Mail(1, MailFault.NoReceipt, At), Mail(2, MailFault.NobodyLeft, At), Mail(3, MailFault.NoReceipt, At)] }));
+
+    [Theory]
+    [InlineData(MailFault.NobodyLeft, 7 * 24 * 60, true)]
+    [InlineData(MailFault.NobodyLeft, (7 * 24 * 60) + 1, false)]
+    [InlineData(MailFault.ProviderBusy, 60, true)]
+    [InlineData(MailFault.ProviderBusy, 61, false)]
+    [InlineData(MailFault.ProviderRefusesUs, 61, false)]
+    public void A_fault_of_a_mail_is_told_for_a_week_and_one_of_the_provider_while_it_lasts(string fault, int minutes, bool isTold) =>
+        Assert.Equal(isTold, (Well with { KeptAside = [Mail(1, fault, At.AddMinutes(-minutes))] }).Faults(At).Any());
+
+    private static bool Says(OwnState state, string words) => Sentences(state).Any(fault => fault.Contains(words, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Sentences(OwnState state) => state.Faults(At).Select(fault => fault.Sentence);
+
+    private static Aside Mail(int number, string fault, DateTimeOffset at) => MailFault.Of(NotificationId.For(MailKind.Digest, "somebody", $"{number}"), fault, at);
 
     private static Job Audit(string? note) => new("Audit", "2026-03-30", true, At.AddHours(-8), At, note);
 }

@@ -113,7 +113,7 @@ public abstract class NotificationContract : StoreContract
         var wakeUp = OutboxMessage.For(Days.Instant("2026-03-02T09:01Z"), new RecordTold(Agency, mail.Id), "told");
         var sent = mail with { State = DeliveryState.Accepted, SentAt = Days.Instant("2026-03-02T08:00Z"), SentTo = Person, Told = [raising] };
 
-        Assert.True(await Notifications.TryMoveAsync(await FindAsync(mail), sent, [wakeUp], [MessageFor(mail)], Cancellation));
+        Assert.NotNull(await Notifications.TryMoveAsync(await FindAsync(mail), new DeliveryStep(sent) { Add = [wakeUp], Remove = [MessageFor(mail)] }, Cancellation));
 
         var found = (await FindAsync(mail)).Notification;
         Assert.Equal([raising], found.Told);
@@ -128,7 +128,38 @@ public abstract class NotificationContract : StoreContract
         await PlanAsync(mail);
         var gone = OutboxMessage.For(Days.Instant("2026-03-05T09:00Z"), new RecordTold(Agency, mail.Id), "never there");
 
-        Assert.True(await Notifications.TryMoveAsync(await FindAsync(mail), mail with { State = DeliveryState.Claimed }, [], [gone], Cancellation));
+        var moved = await Notifications.TryMoveAsync(
+            await FindAsync(mail), new DeliveryStep(mail with { State = DeliveryState.Claimed }) { Remove = [gone, MessageFor(mail), gone with { Id = "nor this" }] }, Cancellation);
+
+        Assert.Equal(DeliveryState.Claimed, moved!.Notification.State);
+        Assert.Empty(await MessagesAsync());
+    }
+
+    [Fact]
+    public async Task A_step_answers_the_version_from_which_the_next_goes_on()
+    {
+        var mail = Mail(MailKind.Digest, Monday);
+        await PlanAsync(mail);
+        var claimed = await MoveAsync(await FindAsync(mail), DeliveryState.Claimed);
+
+        Assert.NotNull(await MoveAsync(claimed!, DeliveryState.Accepted));
+
+        Assert.Equal(DeliveryState.Accepted, (await FindAsync(mail)).Notification.State);
+    }
+
+    [Fact]
+    public async Task A_fault_is_kept_with_the_step_and_goes_when_it_is_put_right_though_a_person_took_it_away_before()
+    {
+        var mail = Mail(MailKind.WeeklySummary, Monday);
+        await PlanAsync(mail);
+        var at = Days.Instant("2026-03-03T08:00Z");
+
+        var faulty = await Notifications.TryMoveAsync(await FindAsync(mail), new DeliveryStep(mail with { Fault = MailFault.NoReceipt }) { Keep = MailFault.Of(mail.Id, MailFault.NoReceipt, at) }, Cancellation);
+        Assert.Single(await RowsAsync(Keys.Asides));
+        var right = await Notifications.TryMoveAsync(faulty!, new DeliveryStep(mail) { IsPutRight = true }, Cancellation);
+        Assert.Empty(await RowsAsync(Keys.Asides));
+
+        Assert.NotNull(await Notifications.TryMoveAsync(right!, new DeliveryStep(mail) { IsPutRight = true }, Cancellation));
     }
 
     [Fact]
@@ -137,9 +168,9 @@ public abstract class NotificationContract : StoreContract
         var mail = Mail(MailKind.Digest, Monday);
         await PlanAsync(mail);
         var read = await FindAsync(mail);
-        Assert.True(await MoveAsync(read, DeliveryState.Claimed));
+        Assert.NotNull(await MoveAsync(read, DeliveryState.Claimed));
 
-        Assert.False(await MoveAsync(read, DeliveryState.Withdrawn));
+        Assert.Null(await MoveAsync(read, DeliveryState.Withdrawn));
 
         Assert.Equal(DeliveryState.Claimed, (await FindAsync(mail)).Notification.State);
     }
@@ -153,11 +184,12 @@ public abstract class NotificationContract : StoreContract
 
         var moved = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => Task.Run(
             () => Notifications.TryMoveAsync(
-                read, mail with { State = DeliveryState.Claimed },
-                [OutboxMessage.For(Days.Instant("2026-03-02T09:01Z"), new RecordTold(Agency, mail.Id), $"{i}")], [], Cancellation),
+                read,
+                new DeliveryStep(mail with { State = DeliveryState.Claimed }) { Add = [OutboxMessage.For(Days.Instant("2026-03-02T09:01Z"), new RecordTold(Agency, mail.Id), $"{i}")] },
+                Cancellation),
             Cancellation)));
 
-        Assert.Single(moved, each => each);
+        Assert.Single(moved, each => each is not null);
         Assert.Equal(2, (await MessagesAsync()).Count);
     }
 
@@ -190,8 +222,8 @@ public abstract class NotificationContract : StoreContract
     private async Task<StoredNotification> FindAsync(Notification mail) =>
         (await Notifications.FindAsync(Agency, mail.Id, Cancellation))!;
 
-    private Task<bool> MoveAsync(StoredNotification from, DeliveryState to) =>
-        Notifications.TryMoveAsync(from, from.Notification with { State = to }, [], [], Cancellation);
+    private Task<StoredNotification?> MoveAsync(StoredNotification from, DeliveryState to) =>
+        Notifications.TryMoveAsync(from, new DeliveryStep(from.Notification with { State = to }), Cancellation);
 
     private async Task<List<string>> MessagesAsync() => [.. (await RowsAsync(Keys.Outbox)).Select(row => RowKeys.Split(row.Row)[2])];
 }

@@ -15,11 +15,17 @@ using Monitor.Domain.Work;
 namespace Monitor.App.Features.Mail;
 
 /// <summary>A mail ready to leave, what it tells, and whom.</summary>
-internal sealed record ComposedMail(EmailMessage Message, PersonId To, ImmutableArray<RaisingKey> Told);
+internal sealed record ComposedMail(EmailMessage Message, Contact To, ImmutableArray<RaisingKey> Told);
+
+/// <summary>What came of composing: a mail, or none, because nothing is left to say or because of a fault that a person must see to.</summary>
+internal sealed record Composing(ComposedMail? Mail, string? Fault = null)
+{
+    public static readonly Composing NothingToSay = new((ComposedMail?)null);
+}
 
 /// <summary>
 /// Gathers what a planned mail is about as it stands now, and composes it. Nothing is kept from the time of planning, so what was put right
-/// meanwhile is not told. Null: nothing is left to say, or nobody is left to say it to.
+/// meanwhile is not told.
 /// </summary>
 internal sealed class ComposeMail(
     IWaitingListStore store,
@@ -31,23 +37,36 @@ internal sealed class ComposeMail(
     EntriesOwed entries,
     OwnFaults ownFaults,
     EmailRenderer renderer,
+    Keyed keyed,
     Present present)
 {
     private const int DaysBack = 15;
     private const int DaysOfWeek = 7;
 
-    public async Task<ComposedMail?> HandleAsync(Notification mail, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task<Composing> HandleAsync(Notification mail, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var partnership = (await directory.ReadAsync(cancellationToken)).On(at.DateInLondon());
 
-        if (Recipient(mail, partnership) is not { } contact
-            || await ContentAsync(mail, contact.Person, partnership, at, cancellationToken) is not { } content)
+        if (Recipient(mail, partnership) is not { } contact)
         {
-            return null;
+            // Whoever left the directory is owed nothing; harm that nobody can be told of is another matter.
+            return mail.Kind.LeavesAtOnce ? new Composing(null, MailFault.NobodyLeft) : Composing.NothingToSay;
         }
 
-        var message = await renderer.RenderAsync(content, mail.Id, mail.Attempt, mail.Kind, contact.Email, at, cancellationToken);
-        return new ComposedMail(message, contact.Person, content.Told);
+        if (await ContentAsync(mail, contact.Person, partnership, at, cancellationToken) is not { } content)
+        {
+            return Composing.NothingToSay;
+        }
+
+        try
+        {
+            var message = await renderer.RenderAsync(content, mail.Id, mail.Attempt, mail.Kind, contact.Email, at, cancellationToken);
+            return new Composing(new ComposedMail(message with { Mark = new DeliveryMark(keyed.TagFor(mail.Party), mail.Id, mail.Attempt) }, contact, content.Told));
+        }
+        catch (MailHoldsPersonalData)
+        {
+            return new Composing(null, MailFault.PersonalData);
+        }
     }
 
     /// <summary>What a person's digest of a day would say now. Who asks for several people gives what was read for one to the next.</summary>
@@ -106,9 +125,7 @@ internal sealed class ComposeMail(
         }
 
         // Nobody in the role: whoever comes next hears of it, since harm waits for nobody.
-        return mail.Role is { } role && partnership.Find(mail.Party) is { } party
-            ? party.WithRole(role).Concat(party.Contacts).Concat(partnership.Board.WithRole(ContactRole.BoardsManager)).FirstOrDefault()
-            : null;
+        return mail.Role is { } role && partnership.Find(mail.Party) is { } party ? NextToHear.Of(party, role, partnership.Board, mail.NotReached) : null;
     }
 
     private static EmailContent? Joined(EmailContent? one, EmailContent? other) =>
@@ -213,7 +230,7 @@ internal sealed class ComposeMail(
         }
 
         var faults = role == ContactRole.BoardsManager ? await ownFaults.HandleAsync(partnership, at, cancellationToken) : [];
-        return BoardDigest.Compose(role.Value, fresh, settled, faults, standing, today);
+        return BoardDigest.Compose(role.Value, fresh, settled, [.. faults.Select(fault => fault.Sentence)], standing, today);
     }
 
     /// <summary>The ladder of a raising, wherever its entry lives by now, and what it is about; null when nothing is told of it any more.</summary>

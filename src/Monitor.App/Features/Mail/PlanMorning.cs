@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Monitor.App.Features.Entries;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
@@ -9,7 +10,8 @@ using Monitor.Domain.Work;
 namespace Monitor.App.Features.Mail;
 
 /// <summary>Plans the digest of each person whose home is a party and who would find something in it; once a person and day.</summary>
-internal sealed class PlanMorning(IDirectoryStore directory, INotificationStore notifications, ComposeMail compose, Present present)
+internal sealed class PlanMorning(
+    IDirectoryStore directory, INotificationStore notifications, ComposeMail compose, Present present, IOptions<MonitorOptions> options)
 {
     public async Task<Handling> HandleAsync(PlanDigests message, CancellationToken cancellationToken)
     {
@@ -41,7 +43,8 @@ internal sealed class PlanMorning(IDirectoryStore directory, INotificationStore 
                 On = message.On,
             };
 
-            var send = OutboxMessage.For(at, new SendMailMessage(message.Party, notification.Id, notification.Attempt), notification.Id.ToString(), "1");
+            var notBefore = at + options.Value.SpacingOf(partnership.PlaceOf(person));
+            var send = OutboxMessage.For(notBefore, new SendMailMessage(message.Party, notification.Id, notification.Attempt), notification.Id.ToString(), "1");
             await notifications.PlanAsync(notification, send, cancellationToken);
         }
 

@@ -12,9 +12,12 @@ using Monitor.Domain.Work;
 
 namespace Monitor.App.Features.Mail;
 
-/// <summary>Records on each ladder that its step was told, once a mail was accepted: from that London date the next step is counted.</summary>
+/// <summary>
+/// Records on each ladder that its step was told, once a mail arrived, or was accepted by a provider that reports no more: from that London date the
+/// next step is counted. An address that had failed before works again (CT-01).
+/// </summary>
 internal sealed class RecordTelling(
-    INotificationStore notifications, IDutyStore duties, IWaitingListStore store, IBoardStore board, IDirectoryStore directory, EntriesOwed entries, Present present)
+    INotificationStore notifications, IDutyStore duties, IWaitingListStore store, IBoardStore board, IDirectoryStore directory, FlagAddress flag, EntriesOwed entries, Present present)
 {
     private const int AtOnce = 50;
 
@@ -25,8 +28,14 @@ internal sealed class RecordTelling(
             return Handling.Impossible;
         }
 
-        var on = sentAt.DateInLondon();
+        var on = (mail.DeliveredAt ?? sentAt).DateInLondon();
         var partnership = (await directory.ReadAsync(cancellationToken)).On(on);
+
+        if (mail.AddressHadFailed)
+        {
+            await flag.WorksAsync(to, present.Now, cancellationToken);
+        }
+
         var telling = new Telling(mail, to, on, present.Now, partnership);
 
         if (message.Party == PartyId.Board)
@@ -115,7 +124,7 @@ internal sealed class RecordTelling(
         public bool Tells(Ladder? ladder, RaisingKey raising, PartyId owner) =>
             ladder is not null && ladder.N == raising.N
             && ladder.Raisings.Any(each => each.Step == raising.Step && each.Raise == raising.Raise && each.ToldOn is null)
-            && (Mail.Party != PartyId.Board
+            && (Mail.Party != PartyId.Board || Mail.Kind == MailKind.Undeliverable
                 || (Partnership.Find(owner) is { } party && Hears(ladder, raising.Step, party) == To));
 
         /// <summary>Where nobody different is left for a step, the board's manager, who is shown it, has heard it for them: no ladder ends unheard.</summary>

@@ -14,16 +14,12 @@ internal sealed partial class SendMail(
     INotificationStore notifications,
     ComposeMail compose,
     IEmailSender sender,
+    ProviderTrouble trouble,
     Present present,
     [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
     IOptions<MonitorOptions> options,
     ILogger<SendMail> logger)
 {
-    /// <summary>How long a provider that cannot be asked is given to report what became of a mail.</summary>
-    private static readonly TimeSpan UnknownFor = TimeSpan.FromMinutes(60);
-
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMinutes(5);
-
     public async Task<Handling> HandleAsync(SendMailMessage message, CancellationToken cancellationToken)
     {
         if (await notifications.FindAsync(message.Party, message.Notification, cancellationToken) is not { } stored)
@@ -43,101 +39,68 @@ internal sealed partial class SendMail(
             DeliveryState.Claimed when mail.ClaimedUntil > realTime.GetUtcNow() => Handling.Busy,
             DeliveryState.Claimed => await FindOutAsync(stored, cancellationToken),
             DeliveryState.Unknown when message.Attempt > mail.Attempt =>
-                await ClaimAndSendAsync(stored, mail with { Attempt = message.Attempt }, cancellationToken),
+                await ClaimAndSendAsync(stored, Delivery.Repeated(mail, message.Attempt), cancellationToken),
             DeliveryState.Unknown => Handling.Done, // whatever else was left of the attempt of which nobody can tell
             _ => await ClaimAndSendAsync(stored, mail, cancellationToken),
         };
     }
-
-    private static OutboxMessage WakeUp(Notification mail, DateTimeOffset at) =>
-        OutboxMessage.For(at, new SendMailMessage(mail.Party, mail.Id, mail.Attempt), mail.Id.ToString(), $"{mail.Attempt}", "claim");
 
     /// <summary>Whoever claimed it is gone. The provider is asked; if it cannot tell, the outcome is unknown for a while.</summary>
     private async Task<Handling> FindOutAsync(StoredNotification stored, CancellationToken cancellationToken)
     {
         var mail = stored.Notification;
 
-        switch (await sender.WasAcceptedAsync(mail.Id, mail.Attempt, cancellationToken))
+        return await sender.WasAcceptedAsync(mail.Id, mail.Attempt, cancellationToken) switch
         {
-            case true:
-                return await RecordAsync(stored, Accepted(mail), null, cancellationToken);
-            case false:
-                return await ClaimAndSendAsync(stored, mail, cancellationToken);
-            default:
-                var unknown = mail with { State = DeliveryState.Unknown, ClaimedUntil = null };
-                var later = OutboxMessage.For(
-                    present.Now + UnknownFor, new SendMailMessage(mail.Party, mail.Id, mail.Attempt + 1), mail.Id.ToString(), $"{mail.Attempt}", "unknown");
-                return await notifications.TryMoveAsync(stored, unknown, [later], [], cancellationToken) ? Handling.Done : Handling.Busy;
-        }
+            true => await MoveAsync(stored, Delivery.FoundAccepted(mail, present.Now), cancellationToken),
+            false => await ClaimAndSendAsync(stored, mail, cancellationToken),
+            null => await MoveAsync(stored, Delivery.NobodyCanTell(mail, present.Now), cancellationToken),
+        };
     }
 
     private async Task<Handling> ClaimAndSendAsync(StoredNotification stored, Notification mail, CancellationToken cancellationToken)
     {
         var at = present.Now;
 
-        if (await compose.HandleAsync(mail, at, cancellationToken) is not { } composed)
+        if (!trouble.MayTry(mail.Kind, at))
         {
-            return await RecordAsync(stored, mail with { State = DeliveryState.Withdrawn, SentAt = at, ClaimedUntil = null }, null, cancellationToken);
+            return await MoveAsync(stored, Delivery.Postponed(mail, at), cancellationToken);
         }
 
-        var wakeUp = WakeUp(mail, at + options.Value.Lease);
-        var claimed = mail with
-        {
-            State = DeliveryState.Claimed,
-            ClaimedUntil = realTime.GetUtcNow() + options.Value.Lease,
-            Told = composed.Told,
-            SentTo = composed.To,
-            SentAt = at,
-        };
+        var composing = await compose.HandleAsync(mail, at, cancellationToken);
 
-        if (!await notifications.TryMoveAsync(stored, claimed, [wakeUp], [], cancellationToken)
-            || await notifications.FindAsync(mail.Party, mail.Id, cancellationToken) is not { } mine
-            || (mine.Notification.State, mine.Notification.ClaimedUntil) != (claimed.State, claimed.ClaimedUntil)
-            || claimed.ClaimedUntil <= realTime.GetUtcNow())
+        if (composing.Mail is not { } composed)
         {
-            // Whoever was held up for longer than a lease may find that another has it by now.
+            Log.NotMade(logger, mail.Id, mail.Kind, composing.Fault ?? "nothing is left to say");
+            return await MoveAsync(
+                stored, composing.Fault is { } fault ? Delivery.Faulty(mail, fault, at) : Delivery.Withdrawn(mail, at), cancellationToken);
+        }
+
+        var lease = options.Value.Lease;
+        var ready = mail with { Told = composed.Told, SentTo = composed.To.Person, AddressHadFailed = composed.To.FailedOn is not null };
+        var claim = Delivery.Claim(ready, new ClaimTerms(at, realTime.GetUtcNow(), lease));
+
+        // Whoever was held up for longer than a lease may find that another has it by now.
+        if (await notifications.TryMoveAsync(stored, claim, cancellationToken) is not { } mine || mine.Notification.ClaimedUntil <= realTime.GetUtcNow())
+        {
             return Handling.Busy;
         }
 
-        switch ((await sender.SendAsync(composed.Message, cancellationToken)).Result)
-        {
-            case SendResult.Accepted:
-                Log.Sent(logger, mail.Id, mail.Kind, mail.Attempt);
-                return await RecordAsync(mine, Accepted(claimed), wakeUp, cancellationToken);
-            case SendResult.AddressRefused or SendResult.MessageRefused:
-                Log.Refused(logger, mail.Id, mail.Kind);
-                return await RecordAsync(mine, claimed with { State = DeliveryState.Failed }, wakeUp, cancellationToken);
-            case SendResult.NotNow or SendResult.NotAllowed:
-                var again = OutboxMessage.For(
-                    at + TryAgainAfter, new SendMailMessage(mail.Party, mail.Id, mail.Attempt), mail.Id.ToString(), $"{mail.Attempt}", "not-now", $"{at:O}");
-                return await notifications.TryMoveAsync(mine, claimed with { State = DeliveryState.Planned, ClaimedUntil = null }, [again], [wakeUp], cancellationToken)
-                    ? Handling.Done
-                    : Handling.Busy;
-            case SendResult.Unknown:
-            default:
-                // The claim's own wake-up finds out what became of it.
-                return Handling.Done;
-        }
+        var outcome = await sender.SendAsync(composed.Message, cancellationToken);
+        Log.Answered(logger, mail.Id, mail.Kind, mail.Attempt, outcome.Result, outcome.Code ?? "-");
+        await trouble.NoteAsync(outcome, at, cancellationToken);
+        return await MoveAsync(mine, Delivery.Answered(mine.Notification, outcome, at, lease), cancellationToken);
     }
 
-    private Notification Accepted(Notification mail) =>
-        mail with { State = DeliveryState.Accepted, ClaimedUntil = null, SentAt = mail.SentAt ?? present.Now };
-
-    private async Task<Handling> RecordAsync(StoredNotification before, Notification after, OutboxMessage? wakeUp, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<OutboxMessage> add = after is { State: DeliveryState.Accepted, Told.Length: > 0 }
-            ? [OutboxMessage.For(present.Now, new RecordTold(after.Party, after.Id), after.Id.ToString())]
-            : [];
-
-        return await notifications.TryMoveAsync(before, after, add, wakeUp is null ? [] : [wakeUp], cancellationToken) ? Handling.Done : Handling.Busy;
-    }
+    private async Task<Handling> MoveAsync(StoredNotification before, DeliveryStep step, CancellationToken cancellationToken) =>
+        await notifications.TryMoveAsync(before, step, cancellationToken) is null ? Handling.Busy : Handling.Done;
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Mail {NotificationId} ({Kind}) was accepted at attempt {Attempt}.")]
-        public static partial void Sent(ILogger logger, NotificationId notificationId, MailKind kind, int attempt);
+        [LoggerMessage(LogLevel.Information, "Mail {NotificationId} ({Kind}), attempt {Attempt}: {Result} ({Code}).")]
+        public static partial void Answered(ILogger logger, NotificationId notificationId, MailKind kind, int attempt, SendResult result, string code);
 
-        [LoggerMessage(LogLevel.Error, "Mail {NotificationId} ({Kind}) was refused and needs a person.")]
-        public static partial void Refused(ILogger logger, NotificationId notificationId, MailKind kind);
+        [LoggerMessage(LogLevel.Information, "Mail {NotificationId} ({Kind}) is not sent: {Reason}.")]
+        public static partial void NotMade(ILogger logger, NotificationId notificationId, MailKind kind, string reason);
     }
 }

@@ -24,6 +24,8 @@ internal enum Handling
 internal sealed class HandleMessage(
     SendMail sendMail,
     RecordTelling recordTelling,
+    MissReceipt missReceipt,
+    TellTheNext tellTheNext,
     PlanMorning planMorning,
     PlanSummaries planSummaries,
     TellTheBoard tellTheBoard,
@@ -38,6 +40,8 @@ internal sealed class HandleMessage(
     {
         SendMailMessage send => sendMail.HandleAsync(send, cancellationToken),
         RecordTold told => recordTelling.HandleAsync(told, cancellationToken),
+        AskForReceipt ask => missReceipt.HandleAsync(ask, cancellationToken),
+        MailNotDelivered failed => tellTheNext.HandleAsync(failed, cancellationToken),
         PlanDigests plan => planMorning.HandleAsync(plan, cancellationToken),
         PlanWeeklySummary plan => planSummaries.HandleAsync(plan, cancellationToken),
         PlanMonthlySummary plan => planSummaries.HandleAsync(plan, cancellationToken),

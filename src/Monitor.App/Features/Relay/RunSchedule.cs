@@ -22,6 +22,7 @@ internal sealed partial class RunSchedule(
     AuditAll auditAll,
     Housekeeping housekeeping,
     Reindex reindex,
+    TellOperators tellOperators,
     Present present,
     [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
     IOptions<MonitorOptions> options,
@@ -52,6 +53,7 @@ internal sealed partial class RunSchedule(
             done += await RunInOrderAsync(kind, partnership, at, cancellationToken);
         }
 
+        await tellOperators.HandleAsync(partnership, cancellationToken);
         return done;
     }
 

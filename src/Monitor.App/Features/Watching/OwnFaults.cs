@@ -7,21 +7,21 @@ using Monitor.Domain.Work;
 
 namespace Monitor.App.Features.Watching;
 
-/// <summary>What the monitor has to say of itself: a sweep, an audit or a report that is late, and messages that wait for a person.</summary>
+/// <summary>What the monitor has to say of itself: a sweep, an audit or a report that is late, messages that wait for a person, and mails that reached nobody.</summary>
 internal sealed class OwnFaults(IJobStore jobs, IAsideStore asides, Present present)
 {
-    public async Task<IReadOnlyList<string>> HandleAsync(Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OwnFault>> HandleAsync(Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (await jobs.FindLastDoneAsync(RunSchedule.Started, cancellationToken) is not { } started)
         {
             return [];
         }
 
-        var keptAside = 0;
+        var keptAside = new List<Aside>();
 
         foreach (var party in partnership.Parties)
         {
-            keptAside += (await asides.ReadAsync(party.Id, cancellationToken)).Count;
+            keptAside.AddRange(await asides.ReadAsync(party.Id, cancellationToken));
         }
 
         var startedOn = started.At.DateInLondon();

@@ -46,7 +46,7 @@ internal sealed class BoardPage() : ActionsPages("/app/board")
                 new ListSection(
                     "Not released yet",
                     [.. quiet.Select(each => new ListRow($"{each.Name}, live from {Words.Date(each.LiveFrom)}. No mail leaves for it but the harm notice."))], "Every agency is released."),
-                new ListSection("The monitor itself", [.. faults.Select(fault => new ListRow(fault, IsWarning: true))], "Nothing to report."),
+                new ListSection("The monitor itself", [.. faults.Select(fault => new ListRow(fault.Sentence, IsWarning: true))], "Nothing to report."),
                 new ListSection(
                     "More",
                     [new ListRow("Refusals of responsibility:", new PageLink("/app/asked", "settle who answers")), new ListRow("The board's own contacts:", new PageLink("/app/agency", "contacts and closures"))],

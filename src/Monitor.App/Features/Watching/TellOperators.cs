@@ -1,0 +1,54 @@
+using Monitor.App.Hosting;
+using Monitor.Domain.Email;
+using Monitor.Domain.People;
+using Monitor.Domain.Time;
+using Monitor.Domain.Work;
+
+namespace Monitor.App.Features.Watching;
+
+/// <summary>
+/// Tells those who run the monitor what is wrong with it, on any day. Where nobody is named for that, the board's manager reads it in the morning's
+/// digest.
+/// </summary>
+internal sealed class TellOperators(OwnFaults ownFaults, INotificationStore notifications, IJobStore jobs, Present present)
+{
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMinutes(5);
+
+    private DateTimeOffset _looked = DateTimeOffset.MinValue;
+
+    public async Task HandleAsync(Partnership partnership, CancellationToken cancellationToken)
+    {
+        var at = present.Now;
+        var people = partnership.Board.WithRole(ContactRole.Operator).Select(contact => contact.Person).Distinct().ToList();
+
+        if (people.Count == 0 || at - _looked < LooksEvery)
+        {
+            return;
+        }
+
+        _looked = at;
+        var today = at.DateInLondon();
+        var faults = await ownFaults.HandleAsync(partnership, at, cancellationToken);
+
+        if (TellingOperators.Decide(faults, await jobs.FindLastDoneAsync(TellingOperators.Job, cancellationToken), today) is not var (period, codes))
+        {
+            return;
+        }
+
+        foreach (var person in people)
+        {
+            var mail = new Notification
+            {
+                Id = NotificationId.For(MailKind.SelfFault, person.ToString(), period),
+                Kind = MailKind.SelfFault,
+                Party = PartyId.Board,
+                Person = person,
+                On = today,
+            };
+
+            await notifications.PlanAsync(mail, OutboxMessage.For(at, new SendMailMessage(mail.Party, mail.Id, mail.Attempt), mail.Id.ToString(), "1"), cancellationToken);
+        }
+
+        await jobs.CompleteAsync(TellingOperators.Job, period, at, codes, cancellationToken);
+    }
+}
