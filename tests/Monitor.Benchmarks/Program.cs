@@ -27,4 +27,5 @@ static IEnumerable<(string Name, Func<CancellationToken, Task<IReadOnlyList<Figu
     ("assessing", Assessing.MeasureAsync),
     ("sweeping", Sweeping.MeasureAsync),
     ("starting", Starting.MeasureAsync),
+    ("draining", Draining.MeasureAsync),
 ];

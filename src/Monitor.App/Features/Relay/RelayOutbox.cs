@@ -26,7 +26,7 @@ internal sealed partial class RelayOutbox(
     public static readonly ActivitySource Trace = new("Monitor");
 
     private const int LeasedAtOnce = 25;
-    private const int HandledInParallel = 4;
+    private const int HandledInParallel = 8;
     private const int TriesAtMost = 5;
 
     public async Task<Relayed> HandleAsync(CancellationToken cancellationToken)
