@@ -7,8 +7,9 @@ using Monitor.Infrastructure.Storage;
 
 namespace Monitor.App.Features.Watching;
 
-/// <summary>Every night: recomputes each current entry from its events, verifies their chain, mends the index, and says what it found.</summary>
-internal sealed partial class AuditAll(IWaitingListStore store, IOutboxStore outbox, IDirectoryStore directory, IJobStore jobs, Present present, ILogger<AuditAll> logger)
+/// <summary>Every night: recomputes from its events each entry that waits or is owed something still, verifies their chain, mends the index, and says what it found.</summary>
+internal sealed partial class AuditAll(
+    IWaitingListStore store, AuditEntry auditEntry, IOutboxStore outbox, IDirectoryStore directory, IJobStore jobs, Present present, ILogger<AuditAll> logger)
 {
     private const int PageSize = 200;
 
@@ -33,11 +34,14 @@ internal sealed partial class AuditAll(IWaitingListStore store, IOutboxStore out
                     faults.AddRange(await HurryAsync(agency.Id, left.Entry, cancellationToken));
                 }
 
-                foreach (var stored in page.Items.Where(stored => stored.Entry.IsOpen))
+                foreach (var stored in page.Items)
                 {
-                    entries++;
-                    faults.AddRange(await LookAsync(agency.Id, stored, cancellationToken));
-                    faults.AddRange(await HurryAsync(agency.Id, stored.Entry, cancellationToken));
+                    if (await LookAsync(agency.Id, stored, period, cancellationToken) is { } found)
+                    {
+                        entries++;
+                        faults.AddRange(found);
+                        faults.AddRange(await HurryAsync(agency.Id, stored.Entry, cancellationToken));
+                    }
                 }
             }
             while (after is not null);
@@ -67,11 +71,11 @@ internal sealed partial class AuditAll(IWaitingListStore store, IOutboxStore out
         return [new AuditFinding(entry.Id, "It has been on its way to another agency since yesterday, and is sent on once more.")];
     }
 
-    private async Task<IReadOnlyList<AuditFinding>> LookAsync(PartyId agency, StoredEntry stored, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AuditFinding>?> LookAsync(PartyId agency, StoredEntry stored, string period, CancellationToken cancellationToken)
     {
         try
         {
-            return await store.AuditAsync(agency, stored, cancellationToken);
+            return await auditEntry.HandleAsync(agency, stored, $"audit:{period}", cancellationToken);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable))
         {

@@ -6,7 +6,8 @@ using Monitor.Domain.Work;
 namespace Monitor.App.Features.Watching;
 
 /// <summary>
-/// After a new policy, list of bank holidays or closure: looks at every open entry once, since a wake computed with the old ones may come too late
+/// After a new policy, list of bank holidays or closure: looks at every entry once that waits or whose wait ended not long ago, since a wake computed
+/// with the old ones may come too late, or not at all where nothing was owed any more by the old ones
 /// (DESIGN §5.2). The very first ones are only noted.
 /// </summary>
 internal sealed partial class Reindex(IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, Present present, ILogger<Reindex> logger)
@@ -48,7 +49,7 @@ internal sealed partial class Reindex(IWaitingListStore store, IDirectoryStore d
             {
                 var page = await store.ReadCurrentAsync(agency.Id, after, PageSize, cancellationToken);
                 after = page.Next;
-                var changes = page.Items.Where(stored => stored.Entry.IsOpen)
+                var changes = page.Items
                     .Select(stored => Consequences.OfRecording(stored, [], now, by, null))
                     .Where(change => change.Events.Length > 0 || change.WakeAt != change.Before!.WakeAt).ToList();
 
