@@ -87,7 +87,7 @@ internal sealed class ComposeMail(
                 .Select(duty => MorningDigest.LineFor(person, duty, party, partnership, last, now.Today)).OfType<DigestLine>());
         }
 
-        return Joined(fromBoard, MorningDigest.Compose(lines, coming, now.Today, aheadTo));
+        return Joined(fromBoard, MorningDigest.Compose([.. lines.Distinct()], coming, now.Today, aheadTo));
     }
 
     /// <summary>The parties for which somebody answers today; the board's manager also for those that have too few people for every step.</summary>
