@@ -99,7 +99,7 @@ internal static class AppHost
         services.AddSingleton<Present>().AddSingleton<Keyed>();
 
         services.AddSingleton<ImportEntries>().AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<AnswerForEntry>().AddSingleton<ReadEntries>();
-        services.AddSingleton<SweepDue>().AddSingleton<AuditEntry>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>();
+        services.AddSingleton<SweepDue>().AddSingleton<InStretches>().AddSingleton<AuditEntry>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>();
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<PlanSummaries>().AddSingleton<TellTheBoard>();

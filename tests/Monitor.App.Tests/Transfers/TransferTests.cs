@@ -1,7 +1,6 @@
 using System.Net;
 using Monitor.App.Features.Records;
 using Monitor.App.Features.Relay;
-using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
 using Monitor.App.Tests.Journeys;
 using Monitor.App.Tests.Relay;
@@ -262,7 +261,7 @@ public sealed class TransferTests
         }
 
         app.Clock.SetUtcNow(Days.Instant("2026-03-03T03:00Z"));
-        await app.Get<AuditAll>().HandleAsync("2026-03-03", Cancellation);
+        await app.RunNightAsync(Domain.Work.ScheduledKind.Audit);
         await app.RunAsync();
 
         Assert.Contains(app.Logs.Lines, line => line.Text.Contains("on its way to another agency since yesterday", StringComparison.Ordinal));

@@ -144,7 +144,7 @@ public abstract class ReturnContract : StoreContract
         }
 
         await StoreAsync((await FindAsync(ids[1])).Record("2026-03-20", new EntryClosed(Days.Day("2026-03-20"), ClosingReason.Declined)));
-        await Store.TidyAsync(Agency, Days.Instant("2026-07-01T00:00Z"), DateTimeOffset.MinValue, Cancellation);
+        await Store.TidyAllAsync(Agency, Days.Instant("2026-07-01T00:00Z"), DateTimeOffset.MinValue, Cancellation);
 
         Assert.Equal([ids[0], ids[2]], (await AllAsync()).Select(stored => stored.Entry.Id));
         Assert.Equal([ids[1]], (await Store.ReadArchivedAsync(Agency, null, 10, Cancellation)).Items.Select(stored => stored.Entry.Id));
