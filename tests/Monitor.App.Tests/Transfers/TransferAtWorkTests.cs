@@ -217,6 +217,29 @@ public sealed class TransferAtWorkTests
     }
 
     [Fact]
+    public async Task Who_is_about_to_switch_the_locator_does_not_bring_back_an_entry_that_has_moved_on_meanwhile()
+    {
+        await using var app = await TestApp.StartAsync();
+        await using var other = await app.StartAnotherAsync();
+        var id = await AcceptedAsync(app);
+        var council = PartyId.Parse(SmallPartnership.Council, null);
+
+        var interrupted = await app.InterruptedAsync(
+            1, call => call is { IsCommit: true, Table: "locator" }, () => MoveAsync(app, id),
+            async () =>
+            {
+                await MoveAsync(other, id);
+                await ProposeAndAcceptAsync(other, id, Surgery, council);
+                await other.Get<HandleMessage>().HandleAsync(new MoveEntry(id, Surgery, council), Cancellation);
+            });
+
+        Assert.True(interrupted);
+        Assert.Equal(council, (await app.Get<IWaitingListStore>().LocateAsync(id, Cancellation))!.Responsible);
+        Assert.Equal(council, (await app.StoredAsync(SmallPartnership.Council, id)).Entry.Responsible);
+        Assert.Null(await app.Get<IWaitingListStore>().FindAsync(Surgery, id, Cancellation));
+    }
+
+    [Fact]
     public async Task What_a_copy_leaves_behind_that_was_held_up_until_the_entry_has_left_again_is_taken_away_by_night_and_told()
     {
         var council = PartyId.Parse(SmallPartnership.Council, null);

@@ -74,6 +74,17 @@ public abstract class ReturnContract : StoreContract
     }
 
     [Fact]
+    public async Task A_version_that_was_signed_is_never_written_again()
+    {
+        var read = await StoreAsync(null, Open().Answered());
+        var signed = await StoreAsync(read, read.Return.Signed());
+        var openOnceMore = await StoreAsync(signed, signed.Return with { SignedOn = null, Told = 9 }); // the same version, as no rule allows
+
+        Assert.Equal(CommitResult.ChangedMeanwhile, await Kept.CommitAsync(Change(openOnceMore, openOnceMore.Return.Signed("2026-05-01")), Cancellation));
+        Assert.Equal(0, Assert.Single(await Kept.ReadSignedAsync(Agency, Returns.March, Cancellation)).Told);
+    }
+
+    [Fact]
     public async Task A_signed_version_is_kept_as_it_was_when_it_is_superseded()
     {
         var words = Open().WithWords();
