@@ -75,6 +75,11 @@ internal sealed class ComposeMail(
 
             foreach (var entry in await facts.OwedAsync(party, () => entries.OfAsync(party, partnership, facts, cancellationToken)))
             {
+                if (!QuietStart.IsTold(entry, partnership, now.Today))
+                {
+                    continue;
+                }
+
                 lines.AddRange(MorningDigest.LinesFor(person, entry, party, partnership, last, now));
 
                 if (isFirst && looksAhead is { } until)
