@@ -1,5 +1,4 @@
 using System.Net;
-using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.People;
 using Monitor.Testing;
 using Monitor.Testing.App;

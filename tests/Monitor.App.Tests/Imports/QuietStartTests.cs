@@ -1,9 +1,7 @@
 using System.Globalization;
 using Monitor.App.Features.Imports;
-using Monitor.App.Tests.Journeys;
 using Monitor.Domain.Checks;
 using Monitor.Domain.People;
-using Monitor.Domain.WaitingList;
 using Monitor.Testing;
 using Monitor.Testing.App;
 

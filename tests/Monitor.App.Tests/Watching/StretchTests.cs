@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Monitor.App.Features.Relay;
 using Monitor.App.Features.Watching;
-using Monitor.App.Tests.Journeys;
 using Monitor.App.Tests.Referrals;
 using Monitor.Domain.Policies;
 using Monitor.Domain.WaitingList;
@@ -46,9 +45,12 @@ public sealed class StretchTests
             return Task.CompletedTask;
         };
 
+        var stretches = 0;
+
         for (var job = default(Job); job is not { Done: true }; job = await app.Get<IJobStore>().FindAsync(nameof(ScheduledKind.Audit), "2026-03-02", Cancellation))
         {
             var began = app.Clock.GetUtcNow();
+            Assert.InRange(stretches++, 0, 100);
             await app.Get<RunSchedule>().HandleAsync(ScheduledKind.Audit, Cancellation);
             Assert.InRange(app.Clock.GetUtcNow() - began, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         }
@@ -142,6 +144,7 @@ public sealed class StretchTests
         Task<Step> StepAsync(Reached reached, CancellationToken token)
         {
             done.Add(reached.Part);
+            Assert.InRange(done.Count, 0, 10);
             app.Clock.Advance(TimeSpan.FromSeconds(31));
             return Task.FromResult(new Step(null, 1, 0));
         }
