@@ -1,5 +1,6 @@
 using System.Globalization;
 using Monitor.App.Features.Imports;
+using Monitor.App.Tests.Referrals;
 using Monitor.Domain.Checks;
 using Monitor.Domain.People;
 using Monitor.Testing;
@@ -96,6 +97,19 @@ public sealed class QuietStartTests
         var id = (await app.EntriesAsync(SmallPartnership.School))[0].Id;
 
         Assert.DoesNotContain(id.ToString(), (await app.OpenAsync(party, "/app/waiting/answers")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reference_that_another_service_puts_into_its_own_form_is_not_accepted()
+    {
+        await using var app = await JoiningAsync("2026-03-02");
+        var own = await app.ReferAsync("2026-02-26", 3, service: "CAMHS");
+        var others = (await app.EntriesAsync(SmallPartnership.School)).First(entry => entry.Id != own).Id;
+
+        var sent = await app.FillInAsync("camhs-team", "/app/waiting/answers", ("entries", others.ToString()), ("on*", "2026-03-01"));
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, sent.Status);
+        Assert.Null((await app.EntryAsync(SmallPartnership.School, others)).AcceptedOn);
     }
 
     [Fact]
