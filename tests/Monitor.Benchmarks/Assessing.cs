@@ -50,12 +50,12 @@ internal static class Assessing
             Entries.Open(3).WithNothingOwed(),
             Entries.Open(4).AtLevel(2).AtLevel(3, Today.AddDays(-10)).WithNothingOwed(),
             Entries.Open(5).AtLevel(4).WithSocialCareTold(Today).WithNothingOwed(),
-            Entries.Open(6).WithLead().WithContact(Today.AddDays(-3))
+            Entries.Open(6).WithAcceptance().WithCarer(toldOn: Entries.Listing).WithLead().WithContact(Today.AddDays(-3))
                 .WithSupport(Entries.Listing, Today.AddDays(-8)).WithSupport(Today.AddDays(-8), Today.AddDays(20))
                 .WithSupport(Today.AddDays(21), Today.AddDays(60)),
-            Entries.Open(7).WithLead().WithSupportDeclined(Today.AddDays(-5), Today.AddDays(20)).WithContact(Today.AddDays(-9))
+            Entries.Open(7).WithAcceptance().WithCarer(toldOn: Entries.Listing).WithLead().WithSupportDeclined(Today.AddDays(-5), Today.AddDays(20)).WithContact(Today.AddDays(-9))
                 .WithAttempt(Today.AddDays(-2)).WithAttempt(Today.AddDays(-1), ContactMeans.Letter),
-            Entries.Open(8).FromQuietStart(Today.AddDays(-10)),
+            Entries.Open(8).WithAcceptance().FromQuietStart(Today.AddDays(-10)),
         ];
 
         return entries.All(entry => entry.IsOpen && !Catalogue.Assess(entry, Days.On(Today)).HasFinding)

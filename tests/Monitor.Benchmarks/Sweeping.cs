@@ -144,7 +144,13 @@ internal static class Sweeping
             _ => [lead, support, contact],
         };
 
-        var events = known.Prepend(Entries.Referral(listing) with { Responsible = agency }).Select(happened => new NewEvent(happened));
+        // Whatever else is owed by now is met, so that exactly what is lacking falls due.
+        EntryEvent[] first =
+        [
+            Entries.Referral(listing) with { Responsible = agency },
+            new ReferralAccepted(listing), new ReferrerTold(listing), new CarerAdded(1, "Mother"), new CarerTold(1, 1, listing),
+        ];
+        var events = first.Concat(known).Select(happened => new NewEvent(happened));
         return Consequences.OfReceiving(id, [.. events], Days.On(listing), new Provenance("import", "bench", Listed), null, []);
     }
 

@@ -99,7 +99,7 @@ internal static class AppHost
         services.AddSingleton<Present>().AddSingleton<Keyed>();
 
         services.AddSingleton<ImportEntries>().AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<AnswerForEntry>().AddSingleton<ReadEntries>();
-        services.AddSingleton<SweepDue>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>();
+        services.AddSingleton<SweepDue>().AddSingleton<InStretches>().AddSingleton<AuditEntry>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>();
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<ProviderTrouble>().AddSingleton<MissReceipt>().AddSingleton<TellTheNext>().AddSingleton<FlagAddress>().AddSingleton<RecordDelivery>();
@@ -107,7 +107,7 @@ internal static class AppHost
         services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>().AddSingleton<TellOperators>();
         services.AddSingleton<MatchingKeys>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
         services.AddSingleton<PlanOtherMail>().AddSingleton<EntriesAsTheyStood>().AddSingleton<OpenReturn>().AddSingleton<ChaseReturn>();
-        services.AddSingleton<ChangeReturn>().AddSingleton<ReadReturns>();
+        services.AddSingleton<ChangeReturn>().AddSingleton<ReadReturns>().AddSingleton<ReadNarratives>();
         services.AddSingleton<ReceiveReferral>().AddSingleton<ReceiveMessage>();
 
         services.AddRazorComponents();

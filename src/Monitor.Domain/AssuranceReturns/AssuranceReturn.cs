@@ -37,6 +37,9 @@ public sealed record AssuranceReturn
 
     public ContactRole? SignedBy { get; init; }
 
+    /// <summary>The day from which the board reads what is written on the themes: its signing. Null before, and in versions signed when nobody released any.</summary>
+    public DateOnly? ReleasedOn { get; init; }
+
     public bool IsSigned => SignedOn is not null;
 
     /// <summary>Signed after the last day on which that was in time.</summary>
@@ -60,7 +63,7 @@ public sealed record FigureAnswer(int? Corrected, DateOnly On, string By);
 /// <summary>A theme, and the day on which the agency last wrote on it.</summary>
 public sealed record ReturnTheme(string Code, string Question, DateOnly? WrittenOn = null);
 
-/// <summary>Somebody's own words in a return; null where there were some and are none any more. Never mailed, and read by the agency only.</summary>
+/// <summary>Somebody's own words in a return; null where there were some and are none any more. Never mailed, and read by the agency only, but for what the board reads of it (<see cref="Releasing"/>).</summary>
 public sealed record ReturnText(string Slot, string? Words)
 {
     /// <summary>Why the signed version before was opened again.</summary>

@@ -150,7 +150,7 @@ public static class Returning
         return faults.Count > 0 ? Refused(faults) : edit;
     }
 
-    /// <summary>A lead of the agency answers for all of it: every figure was looked at, every theme is written on.</summary>
+    /// <summary>A lead of the agency answers for all of it, every figure looked at and every theme written on, and releases the narratives to the board.</summary>
     public static Result<ReturnEdit> Sign(AssuranceReturn before, ContactRole? role, in Circumstances now)
     {
         if (before.SignedOn is { } on)
@@ -170,7 +170,7 @@ public static class Returning
 
         return before.FiguresLeft + before.ThemesLeft > 0
             ? new ConflictProblem("return-incomplete", $"Before it is signed: {StillToDo(before)}.")
-            : new ReturnEdit(before with { SignedOn = now.Today, SignedBy = role });
+            : new ReturnEdit(before with { SignedOn = now.Today, SignedBy = role, ReleasedOn = now.Today });
     }
 
     /// <summary>
@@ -209,6 +209,7 @@ public static class Returning
             Told = 1, // who reopens it knows that it is open
             SignedOn = null,
             SignedBy = null,
+            ReleasedOn = null,
         };
 
         var goesOn = after.Figures.Where(figure => figure.Answer is not null).Select(figure => ReturnText.OfFigure(figure.Code))

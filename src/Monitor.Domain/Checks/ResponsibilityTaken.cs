@@ -6,9 +6,11 @@ namespace Monitor.Domain.Checks;
 /// WL-15: an agency that is asked to answer for interim support accepts or refuses within three working days; a refusal is settled by the board's
 /// manager in two. Until then the present agency answers.
 /// </summary>
-internal sealed class ResponsibilityTaken : IObligation
+public sealed class ResponsibilityTaken : IObligation
 {
-    public string Code => "WL-15";
+    public const string OwnCode = "WL-15";
+
+    public string Code => OwnCode;
 
     public Owner Owner => Owner.NamedAgency;
 

@@ -61,7 +61,7 @@ public static class MorningDigest
         foreach (var ladder in entry.Ladders)
         {
             if (ladder.Aggregate is null
-                && Owners.Of(Catalogue.Find(ladder.Check), entry, now.Policy, partnership) == owner.Id
+                && Concerns(ladder, entry, owner, partnership, now)
                 && LineFor(person, ladder, Topic.Of(entry.Id, ladder.Check, Links.For(owner, entry, ladder.Check)), Key(entry, ladder), owner, partnership.Board, lastDigest, now.Today) is { } line)
             {
                 yield return line;
@@ -135,13 +135,19 @@ public static class MorningDigest
         blocks.Add(new ButtonBlock("See the whole list", Links.Home));
 
         return new EmailContent(
-            SubjectOf(fresh.Count, continuing.Count, resolved.Count, ahead.Count),
+            SubjectOf(fresh.Count, continuing.Count, resolved.Count, ahead.Count, aheadTo?.DayNumber - today.DayNumber),
             "References and links only. Nothing here names a child, a family or a worker.",
             $"Your waiting list on {Words.Date(today)}",
             blocks.DrainToImmutable(),
             [.. lines.Select(line => line.Topic.Entry).OfType<EntryId>().Concat(ahead.Select(line => line.Entry)).Distinct()],
             [.. fresh.Select(line => line.Raising!.Value)]);
     }
+
+    /// <summary>Who owes it; and once it is settled who answers for interim support, nobody owes it, and each who was told of it hears.</summary>
+    private static bool Concerns(Ladder ladder, WaitingListEntry entry, Party owner, Partnership partnership, in Circumstances now) =>
+        Catalogue.Find(ladder.Check) is var obligation && obligation.Owner == Owner.NamedAgency && !ladder.IsOpen
+            ? true
+            : Owners.Of(obligation, entry, now.Policy, partnership) == owner.Id;
 
     private static RaisingKey Key(WaitingListEntry entry, Ladder ladder) => new(entry.Responsible, entry.Id, ladder.Check, ladder.N, 0, 0);
 
@@ -237,14 +243,14 @@ public static class MorningDigest
         return new EmailItem(line.Topic.Reference, line.Topic.Finding, when, line.Topic.Path);
     }
 
-    private static string SubjectOf(int fresh, int continuing, int resolved, int ahead)
+    private static string SubjectOf(int fresh, int continuing, int resolved, int ahead, int? days)
     {
         string[] parts =
         [
             .. fresh > 0 ? [$"{Words.Count(fresh, "new gap")} in the record"] : Array.Empty<string>(),
             .. continuing > 0 ? [$"{continuing} still open"] : Array.Empty<string>(),
             .. resolved > 0 ? [$"{resolved} put right"] : Array.Empty<string>(),
-            .. ahead > 0 ? [$"{ahead} due this week"] : Array.Empty<string>(),
+            .. ahead > 0 ? [$"{ahead} due in the next {Words.Days(days!.Value)}"] : Array.Empty<string>(),
         ];
 
         return $"Waiting list: {string.Join(", ", parts)}";

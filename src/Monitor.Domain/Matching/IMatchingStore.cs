@@ -14,8 +14,11 @@ public interface IMatchingStore
     /// <summary>The entries under a hash.</summary>
     Task<IReadOnlyList<EntryId>> FindAsync(MatchingHash hash, CancellationToken cancellationToken);
 
-    /// <summary>Everything under a key, in pages.</summary>
-    IAsyncEnumerable<IReadOnlyList<Match>> ReadAsync(string keyId, CancellationToken cancellationToken);
+    /// <summary>
+    /// Everything under a key, a page at a time, each in a few requests; <paramref name="after"/> is where the page before said to go on. A page may be
+    /// empty and still have more after it.
+    /// </summary>
+    Task<Page<Match>> ReadAsync(string keyId, string? after, CancellationToken cancellationToken);
 
     /// <summary>Takes one away; nothing happens when it is not there.</summary>
     Task DropAsync(Match match, CancellationToken cancellationToken);

@@ -93,6 +93,9 @@ public sealed record DueEntry(EntryId Id, DateTimeOffset WakeAt);
 /// <summary>What the nightly audit found about one entry.</summary>
 public sealed record AuditFinding(EntryId Id, string Fault);
 
+/// <summary>How many rows were tidied, and where to go on; null at the end.</summary>
+public sealed record Tidied(int Rows, string? Next);
+
 /// <summary>The waits of the partnership; a partition is an agency, and everything about one wait commits at once.</summary>
 public interface IWaitingListStore
 {
@@ -142,6 +145,12 @@ public interface IWaitingListStore
     /// <summary>Recomputes an entry from its events, verifies their chain and its wake row, and mends the index.</summary>
     Task<IReadOnlyList<AuditFinding>> AuditAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken);
 
-    /// <summary>Archives entries that ended before an instant and drops receipts older than one. Answers how many rows went.</summary>
-    Task<int> TidyAsync(PartyId party, DateTimeOffset endedBefore, DateTimeOffset receiptsBefore, CancellationToken cancellationToken);
+    /// <summary>
+    /// Archives entries that ended before an instant and drops receipts older than one, some rows at a time; <paramref name="after"/> is where the time
+    /// before said to go on.
+    /// </summary>
+    Task<Tidied> TidyAsync(PartyId party, DateTimeOffset endedBefore, DateTimeOffset receiptsBefore, string? after, CancellationToken cancellationToken);
+
+    /// <summary>Looks for what a held-up move left of entries that live elsewhere, some rows at a time; takes it away and tells of it.</summary>
+    Task<Page<AuditFinding>> ClearStrayAsync(PartyId party, string? after, CancellationToken cancellationToken);
 }

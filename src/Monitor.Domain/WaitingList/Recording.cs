@@ -126,6 +126,19 @@ public static partial class Recording
         return faults.Or(entry, () => [new NewEvent(new LeadNamed(named, day))]);
     }
 
+    /// <summary>The lead professional left: from a day on nobody is named, and WL-01 is owed again from it.</summary>
+    public static Result<ImmutableArray<NewEvent>> LeadEnd(WaitingListEntry entry, DateOnly? on, in Circumstances now)
+    {
+        if (entry.Lead is not { } lead)
+        {
+            return new ConflictProblem("no-lead", "No lead professional is recorded who could have left.");
+        }
+
+        var faults = new Faults();
+        var day = faults.HappenedSince(lead.Since, on, "on", now.Today);
+        return faults.Or(entry, () => [new NewEvent(new LeadEnded(day))]);
+    }
+
     public static Result<ImmutableArray<NewEvent>> SocialCare(WaitingListEntry entry, DateOnly? on, string? role, in Circumstances now)
     {
         var faults = new Faults();

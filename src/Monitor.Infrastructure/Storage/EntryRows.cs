@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Monitor.Domain.Audit;
 using Monitor.Domain.WaitingList;
 
@@ -91,6 +92,22 @@ internal sealed class EntryRows
             Moving = row.FindString(MovingColumn) is { } moving ? Enum.Parse<Moving>(moving) : Moving.No,
         };
     }
+
+    /// <summary>The same; null when the row cannot be read here, which must keep no other from being seen.</summary>
+    public static StoredEntry? TryToStored(TableRow row)
+    {
+        try
+        {
+            return ToStored(row);
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or MalformedRow or NewerRowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The entry that a row is of, whatever its kind.</summary>
+    public static EntryId IdOf(TableRow row) => EntryId.Parse(RowKeys.Split(row.Row)[1], null);
 
     private static string AddEvents(EntryChange change, string partition, List<TableWrite> writes)
     {

@@ -41,5 +41,18 @@ internal static class TableReading
             }
             while (continuation is not null);
         }
+
+        /// <summary>The first page that holds anything; the service may give empty ones before it.</summary>
+        public async Task<TablePage> ReadSomeAsync(TableRange range, CancellationToken cancellationToken)
+        {
+            var page = await table.ReadAsync(range, null, cancellationToken);
+
+            while (page is { Rows.Count: 0, Continuation: not null })
+            {
+                page = await table.ReadAsync(range, page.Continuation, cancellationToken);
+            }
+
+            return page;
+        }
     }
 }

@@ -31,7 +31,21 @@ internal sealed class JobStore(ITables tables) : IJobStore
             return false;
         }
 
-        return (await _jobs.CommitAsync(kind, [TableWrite.Replace(claimed, row.ETag!)], cancellationToken)).IsCommitted;
+        var goesOn = RowOf(kind, KeyOf(period), new Job(kind, period, false, now, claimUntil, null) { Cursor = job.Cursor });
+        return (await _jobs.CommitAsync(kind, [TableWrite.Replace(goesOn, row.ETag!)], cancellationToken)).IsCommitted;
+    }
+
+    public async Task<Job?> ReachAsync(Job held, string cursor, DateTimeOffset claimUntil, CancellationToken cancellationToken)
+    {
+        if (await _jobs.FindAsync(held.Kind, KeyOf(held.Period), cancellationToken) is not { } row
+            || ToJob(held.Kind, held.Period, row) is not { Done: false } job || job.ClaimedUntil != held.ClaimedUntil)
+        {
+            return null;
+        }
+
+        var reached = held with { Cursor = cursor, ClaimedUntil = claimUntil };
+        var outcome = await _jobs.CommitAsync(held.Kind, [TableWrite.Replace(RowOf(held.Kind, KeyOf(held.Period), reached), row.ETag!)], cancellationToken);
+        return outcome.IsCommitted ? reached : null;
     }
 
     public async Task BeatAsync(string kind, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -78,11 +92,15 @@ internal sealed class JobStore(ITables tables) : IJobStore
         { "at", job.At },
         { "claimedUntil", job.ClaimedUntil },
         { "note", job.Note },
+        { "cursor", job.Cursor },
     };
 
     private static Job ToJob(string kind, string period, TableRow row)
     {
         Stored.Known(row);
-        return new Job(kind, period, row.GetBoolean("done"), row.GetInstant("at"), row.GetInstant("claimedUntil"), row.FindString("note"));
+        return new Job(kind, period, row.GetBoolean("done"), row.GetInstant("at"), row.GetInstant("claimedUntil"), row.FindString("note"))
+        {
+            Cursor = row.FindString("cursor"),
+        };
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Globalization;
 using Monitor.Domain.Matching;
 using Monitor.Domain.WaitingList;
 
@@ -10,6 +10,8 @@ internal sealed class MatchingStore(ITables tables) : IMatchingStore
 {
     private const int PartitionDigits = 2;
     private const int Partitions = 256;
+    private const int PartitionsAtOnce = 32;
+    private const int RowsAtOnce = 100;
 
     private readonly ITable _matching = tables.Matching;
 
@@ -31,31 +33,37 @@ internal sealed class MatchingStore(ITables tables) : IMatchingStore
         return found;
     }
 
-    public async IAsyncEnumerable<IReadOnlyList<Match>> ReadAsync(string keyId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<Page<Match>> ReadAsync(string keyId, string? after, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < Partitions; i++)
+        // The digits of a partition, and after them the last row that was read there.
+        var first = after is null ? 0 : int.Parse(after[..PartitionDigits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        var row = after?[PartitionDigits..] ?? string.Empty;
+
+        for (var i = first; i < Partitions; i++)
         {
-            var range = TableRange.All(PartitionOf(keyId, i.ToString("x2", null)));
-            string? continuation = null;
-
-            do
+            if (i == first + PartitionsAtOnce)
             {
-                var page = await _matching.ReadAsync(range, continuation, cancellationToken);
-
-                if (page.Rows.Count > 0)
-                {
-                    yield return [.. page.Rows.Select(row => ToMatch(keyId, row))];
-                }
-
-                continuation = page.Continuation;
+                return new Page<Match>([], Digits(i));
             }
-            while (continuation is not null);
+
+            var range = TableRange.All(PartitionOf(keyId, Digits(i))) with { Take = RowsAtOnce, From = i == first && row.Length > 0 ? row + KeyEncoder.Separator : null };
+            var rows = await _matching.ReadSomeAsync(range, cancellationToken);
+
+            if (rows.Rows.Count > 0)
+            {
+                var next = rows.Continuation is not null ? Digits(i) + rows.Rows[^1].Row : i + 1 < Partitions ? Digits(i + 1) : null;
+                return new Page<Match>([.. rows.Rows.Select(found => ToMatch(keyId, found))], next);
+            }
         }
+
+        return new Page<Match>([], null);
     }
 
     /// <summary>A row that is missing is refused, which is as good.</summary>
     public async Task DropAsync(Match match, CancellationToken cancellationToken) =>
         await _matching.CommitAsync(PartitionOf(match.Hash), [TableWrite.DeleteAny(PartitionOf(match.Hash), RowOf(match))], cancellationToken);
+
+    private static string Digits(int partition) => partition.ToString("x2", CultureInfo.InvariantCulture);
 
     private static string PartitionOf(MatchingHash hash) => PartitionOf(hash.KeyId, hash.Hash[..PartitionDigits]);
 

@@ -15,6 +15,10 @@ internal sealed record TableRange(string Partition, string? From, string? Before
     public static TableRange Under(string partition, params ReadOnlySpan<string> parts) =>
         new(partition, RowKeys.FirstUnder(parts), RowKeys.EndOf(parts));
 
+    /// <summary>The rows of a kind that come after one of them; all of them, when only the kind is given.</summary>
+    public static TableRange After(string partition, string rowOrKind) =>
+        Under(partition, RowKeys.Split(rowOrKind)[0]) with { From = rowOrKind + KeyEncoder.Separator };
+
     /// <summary>The rows of a kind whose next part is an instant not later than this one.</summary>
     public static TableRange UpTo(string partition, string kind, DateTimeOffset instant) =>
         new(partition, RowKeys.FirstUnder(kind), RowKeys.EndOf(kind, KeyEncoder.Instant(instant)));

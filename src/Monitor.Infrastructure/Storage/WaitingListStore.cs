@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
@@ -10,8 +9,9 @@ namespace Monitor.Infrastructure.Storage;
 internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
 {
     private readonly ITable _assurance = tables.Assurance;
-    private readonly ITable _locator = tables.Locator;
-    private readonly EntryAudit _audit = new(tables.Assurance);
+    private readonly EntryPlaces _places = new(tables);
+    private readonly EntryUpkeep _upkeep = new(tables);
+    private readonly StrayRows _strays = new(tables);
 
     public async Task<StoredEntry?> FindAsync(PartyId party, EntryId id, CancellationToken cancellationToken)
     {
@@ -113,116 +113,48 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         return history;
     }
 
-    public async Task<EntryLocation?> LocateAsync(EntryId id, CancellationToken cancellationToken)
-    {
-        var row = await _locator.FindAsync(id.ToString(), EntryLocator.LocatorRow, cancellationToken);
-        return row is null ? null : EntryLocator.ToLocation(id, row);
-    }
+    public Task<EntryLocation?> LocateAsync(EntryId id, CancellationToken cancellationToken) => _places.LocateAsync(id, cancellationToken);
 
-    public async Task<EntryLocation> ClaimAsync(EntryLocation location, CancellationToken cancellationToken)
-    {
-        var id = location.Id.ToString();
-        var outcome = await _locator.CommitAsync(id, [TableWrite.Insert(EntryLocator.ToRow(id, EntryLocator.LocatorRow, location))], cancellationToken);
+    public Task<EntryLocation> ClaimAsync(EntryLocation location, CancellationToken cancellationToken) => _places.ClaimAsync(location, cancellationToken);
 
-        return outcome.IsCommitted
-            ? location
-            : await LocateAsync(location.Id, cancellationToken) ?? throw new InvalidOperationException($"The place of {id} was taken and is gone.");
-    }
+    public Task PointAsync(PartyId into, EntryLocation location, PointerKind kind, CancellationToken cancellationToken) =>
+        _places.PointAsync(into, location, kind, cancellationToken);
 
-    public async Task PointAsync(PartyId into, EntryLocation location, PointerKind kind, CancellationToken cancellationToken) =>
-        await _assurance.CommitAsync(
-            into.ToString(), [TableWrite.Upsert(EntryLocator.ToRow(into.ToString(), Keys.Pointer(kind, location.Id), location))], cancellationToken);
+    public Task<bool> HasPointerAsync(PartyId party, PointerKind kind, EntryId id, CancellationToken cancellationToken) =>
+        _places.HasPointerAsync(party, kind, id, cancellationToken);
 
-    public async Task<bool> HasPointerAsync(PartyId party, PointerKind kind, EntryId id, CancellationToken cancellationToken) =>
-        await _assurance.FindAsync(party.ToString(), Keys.Pointer(kind, id), cancellationToken) is not null;
+    public Task<Page<EntryLocation>> ReadPointersAsync(PartyId party, PointerKind kind, string? after, int most, CancellationToken cancellationToken) =>
+        _places.ReadPointersAsync(party, kind, after, most, cancellationToken);
 
-    public async Task<Page<EntryLocation>> ReadPointersAsync(PartyId party, PointerKind kind, string? after, int most, CancellationToken cancellationToken)
-    {
-        var range = TableRange.Under(party.ToString(), Keys.PointersOf(kind)) with { Take = most };
-
-        if (after is not null)
-        {
-            range = range with { From = RowKeys.Join(Keys.PointersOf(kind), after) + KeyEncoder.Separator };
-        }
-
-        var page = await ReadSomeAsync(range, cancellationToken);
-        var items = page.Rows.Select(row => EntryLocator.ToLocation(IdOf(row), row)).ToList();
-        return new Page<EntryLocation>(items, page.Continuation is null ? null : items[^1].Id.ToString());
-    }
-
-    public async Task DropPointerAsync(PartyId party, PointerKind kind, EntryId id, CancellationToken cancellationToken) =>
-        await _assurance.CommitAsync(party.ToString(), [TableWrite.DeleteAny(party.ToString(), Keys.Pointer(kind, id))], cancellationToken);
+    public Task DropPointerAsync(PartyId party, PointerKind kind, EntryId id, CancellationToken cancellationToken) =>
+        _places.DropPointerAsync(party, kind, id, cancellationToken);
 
     public async Task<IReadOnlyList<AuditFinding>> AuditAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken)
     {
-        var partition = party.ToString();
-        var id = stored.Entry.Id;
-        var fault = await _audit.FaultAsync(partition, stored, cancellationToken);
-        var wakeIsMissing = stored.WakeAt is { } at && await _assurance.FindAsync(partition, Keys.Wake(at, id), cancellationToken) is null;
-
-        if (fault is not null || wakeIsMissing)
+        if (await _upkeep.AuditAsync(party, stored, cancellationToken) is not { Count: > 0 } faults)
         {
-            var now = await FindAsync(party, id, cancellationToken);
-
-            if (now is null && (await LocateAsync(id, cancellationToken))?.Responsible != party)
-            {
-                return []; // it went elsewhere since it was read
-            }
-
-            if (now is not null && now.Version != stored.Version)
-            {
-                // It changed since it was read: only what is wrong with it as it is now is a fault.
-                return await AuditAsync(party, now, cancellationToken);
-            }
+            return [];
         }
 
-        var faults = new List<AuditFinding>();
+        var now = await FindAsync(party, stored.Entry.Id, cancellationToken);
 
-        if (fault is not null)
+        if (now is null && (await LocateAsync(stored.Entry.Id, cancellationToken))?.Responsible != party)
         {
-            faults.Add(new AuditFinding(id, fault));
+            return []; // it went elsewhere since it was read
         }
 
-        if (wakeIsMissing)
-        {
-            var wake = new TableRow(partition, Keys.Wake(stored.WakeAt!.Value, id)) { { Stored.VersionColumn, Stored.Version } };
-            await _assurance.CommitAsync(partition, [TableWrite.Upsert(wake)], cancellationToken);
-            faults.Add(new AuditFinding(id, "Its wake was missing and has been put back."));
-        }
-
-        return faults;
+        // What changed since it was read has only those faults that it has as it is now.
+        return now is not null && now.Version != stored.Version ? await AuditAsync(party, now, cancellationToken) : await _upkeep.MendAsync(party, stored, faults, cancellationToken);
     }
 
-    public async Task<int> TidyAsync(PartyId party, DateTimeOffset endedBefore, DateTimeOffset receiptsBefore, CancellationToken cancellationToken)
-    {
-        var partition = party.ToString();
-        var moved = 0;
+    public Task<Tidied> TidyAsync(PartyId party, DateTimeOffset endedBefore, DateTimeOffset receiptsBefore, string? after, CancellationToken cancellationToken) =>
+        _upkeep.TidyAsync(party, endedBefore, receiptsBefore, after, cancellationToken);
 
-        await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(partition, Keys.Entries), cancellationToken))
-        {
-            if (row.FindInstant("endedAt") < endedBefore && EntryRows.ToStored(row).Moving == Moving.No)
-            {
-                moved += await ArchiveAsync(partition, row, cancellationToken) ? 1 : 0;
-            }
-        }
-
-        await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(partition, Keys.Receipts), cancellationToken))
-        {
-            if (row.GetInstant("at") < receiptsBefore)
-            {
-                var outcome = await _assurance.CommitAsync(partition, [TableWrite.Delete(partition, row.Row, row.ETag!)], cancellationToken);
-                moved += outcome.IsCommitted ? 1 : 0;
-            }
-        }
-
-        return moved;
-    }
+    public Task<Page<AuditFinding>> ClearStrayAsync(PartyId party, string? after, CancellationToken cancellationToken) => _strays.ClearAsync(party, after, cancellationToken);
 
     /// <summary>On its way between two partitions, an entry is where the locator says, and nowhere else.</summary>
     private async Task<bool> IsHereAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken) =>
         stored.Moving == Moving.No || await LocateAsync(stored.Entry.Id, cancellationToken) is not { } location || location.Responsible == party;
-
-    private static EntryId IdOf(TableRow row) => EntryId.Parse(RowKeys.Split(row.Row)[1], null);
 
     private static DueEntry ToDue(TableRow row)
     {
@@ -329,20 +261,6 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         && row.GetString("head") == rows.Head
         && (rows.Change.Events.Length > 0 || row.FindInstant("wakeAt") == rows.Change.WakeAt);
 
-    private async Task<bool> ArchiveAsync(string partition, TableRow row, CancellationToken cancellationToken)
-    {
-        var archived = new TableRow(partition, RowKeys.Join(Keys.Archived, RowKeys.Split(row.Row)[1]));
-
-        foreach (var (column, value) in row)
-        {
-            archived.AddAny(column, value);
-        }
-
-        var outcome = await _assurance.CommitAsync(
-            partition, [TableWrite.Upsert(archived), TableWrite.Delete(partition, row.Row, row.ETag!)], cancellationToken);
-        return outcome.IsCommitted;
-    }
-
     /// <summary>A page of entries of one kind.</summary>
     private async Task<Page<StoredEntry>> ReadPageAsync(PartyId party, string kind, string? after, int most, CancellationToken cancellationToken)
     {
@@ -353,44 +271,27 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
             range = range with { From = RowKeys.Join(kind, after) + KeyEncoder.Separator };
         }
 
-        var page = await ReadSomeAsync(range, cancellationToken);
+        var page = await _assurance.ReadSomeAsync(range, cancellationToken);
         var entries = new List<StoredEntry>();
         var unreadable = new List<EntryId>();
         var elsewhere = new List<StoredEntry>();
 
         foreach (var row in page.Rows)
         {
-            try
+            if (EntryRows.TryToStored(row) is not { } stored)
             {
-                var stored = EntryRows.ToStored(row);
+                unreadable.Add(EntryRows.IdOf(row));
+                continue;
+            }
 
-                (await IsHereAsync(party, stored, cancellationToken) ? entries : elsewhere).Add(stored);
-            }
-            catch (Exception exception) when (exception is JsonException or FormatException or MalformedRow or NewerRowException)
-            {
-                // One row that cannot be read must not keep the others from being seen.
-                unreadable.Add(IdOf(row));
-            }
+            (await IsHereAsync(party, stored, cancellationToken) ? entries : elsewhere).Add(stored);
         }
 
-        return new Page<StoredEntry>(entries, page.Continuation is null ? null : IdOf(page.Rows[^1]).ToString())
+        return new Page<StoredEntry>(entries, page.Continuation is null ? null : EntryRows.IdOf(page.Rows[^1]).ToString())
         {
             Unreadable = unreadable,
             Elsewhere = elsewhere,
         };
-    }
-
-    /// <summary>The first page that holds anything; the service may give empty ones before it.</summary>
-    private async Task<TablePage> ReadSomeAsync(TableRange range, CancellationToken cancellationToken)
-    {
-        var page = await _assurance.ReadAsync(range, null, cancellationToken);
-
-        while (page is { Rows.Count: 0, Continuation: not null })
-        {
-            page = await _assurance.ReadAsync(range, page.Continuation, cancellationToken);
-        }
-
-        return page;
     }
 
     private async Task<TableRow?> FirstAsync(TableRange range, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Monitor.App.Hosting;
 using Monitor.App.Tests.Referrals;
 using Monitor.Domain.Email;
 using Monitor.Infrastructure.Storage;
@@ -13,6 +14,23 @@ public sealed class ReturnsApiTests
     private const string Figures = Answering.March + "/figures";
     private const string Narratives = Answering.March + "/narratives";
     private const string Reopening = Answering.March + "/reopening";
+
+    [Theory]
+    [InlineData("practitioner")]
+    [InlineData("service-team")]
+    [InlineData("Agency-Lead")]
+    public async Task Who_is_no_lead_of_the_agency_does_not_sign_whatever_the_form_says(string role)
+    {
+        await using var app = await Answering.WithReturnOpenAsync();
+        await app.AnswerAllAsync();
+
+        var result = await app.Get<Features.Returns.ChangeReturn>().SignAsync(
+            new Actor(Domain.People.PartyId.Parse(SmallPartnership.School, null), role), Domain.AssuranceReturns.ReturnPeriod.Parse("2026-03"),
+            Domain.People.ContactRole.HeadOfService, new Domain.WaitingList.Receipt("sign-0001", "body"), TestContext.Current.CancellationToken);
+
+        Assert.Equal("signer-not-a-lead", result.Match(_ => "signed", problem => problem.Code));
+        Assert.False(Assert.Single(await app.ReturnsAsync()).IsSigned);
+    }
 
     [Fact]
     public async Task Shows_the_products_figures_and_what_is_still_to_do()

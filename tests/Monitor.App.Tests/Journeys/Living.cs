@@ -1,10 +1,12 @@
 using System.Globalization;
+using Monitor.App.Features.Watching;
 using Monitor.App.Tests.Referrals;
 using Monitor.Domain.Email;
 using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
 using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;
+using Monitor.Domain.Work;
 using Monitor.Testing;
 using Monitor.Testing.App;
 
@@ -43,6 +45,16 @@ internal static class Living
             var change = Consequences.OfRecording(
                 stored, [.. events.Select(happened => new NewEvent(happened))], Days.On(at.DateInLondon()), new Provenance("test", "test", at), null);
             Assert.Equal([CommitResult.Committed], await app.Get<IWaitingListStore>().CommitAsync(stored.Entry.Responsible, [change], TestContext.Current.CancellationToken));
+        }
+
+        /// <summary>A stretch of a night's audit, or of its housekeeping, whatever was done before; true once it is done.</summary>
+        public async Task<bool> RunNightAsync(ScheduledKind kind, string night = "night")
+        {
+            var real = app.Clock.GetUtcNow();
+            Assert.True(await app.Get<IJobStore>().TryClaimAsync(kind.ToString(), night, real, real, real.AddMinutes(1), TestContext.Current.CancellationToken));
+            return kind == ScheduledKind.Audit
+                ? await app.Get<AuditAll>().HandleAsync(night, TestContext.Current.CancellationToken)
+                : await app.Get<Housekeeping>().HandleAsync(night, TestContext.Current.CancellationToken);
         }
 
         /// <summary>Records that there was contact with the family today.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Monitor.App.Features.Watching;
+using Monitor.App.Tests.Journeys;
 using Monitor.App.Tests.Referrals;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -394,7 +394,7 @@ public sealed class MatchingTests
         await app.RunAsync();
 
         Assert.Equal([new SpellJoined(Day("2026-02-05"))], await MatchedAsync(app, SmallPartnership.School, found));
-        await app.Get<Housekeeping>().HandleAsync("2026-03-02", CancellationToken.None);
+        await app.RunNightAsync(ScheduledKind.Housekeeping);
         Assert.Equal(6, app.Tables.Rows(TableName.Matching).Count); // and is not forgotten for it
     }
 
@@ -410,7 +410,7 @@ public sealed class MatchingTests
         await app.RunAsync();
         app.Clock.SetUtcNow(Days.Instant(at));
 
-        await app.Get<Housekeeping>().HandleAsync("night", CancellationToken.None);
+        await app.RunNightAsync(ScheduledKind.Housekeeping);
 
         Assert.Equal(rows, app.Tables.Rows(TableName.Matching).Count(row => row.Row.EndsWith($"!{closed}", StringComparison.Ordinal)));
         Assert.Equal(rows + 2, app.Tables.Rows(TableName.Matching).Count);
@@ -425,7 +425,7 @@ public sealed class MatchingTests
         await app.RunAsync();
         await app.Tables.Table(TableName.Locator).CommitAsync($"{id}", [TableWrite.DeleteAny($"{id}", "entry")], CancellationToken.None);
 
-        await app.Get<Housekeeping>().HandleAsync("night", CancellationToken.None);
+        await app.RunNightAsync(ScheduledKind.Housekeeping);
 
         Assert.Empty(app.Tables.Rows(TableName.Matching));
     }

@@ -31,6 +31,7 @@ public sealed class RecordingTests
     [InlineData("holiday-plan", typeof(HolidayPlanMade), "support=1", "role=Pastoral lead", "from*=2026-04-01", "to*=2026-04-17")]
     [InlineData("support-refused", typeof(SupportRefused), "on*=2026-03-02", "localService=drop-in", "because=LookedAfter")]
     [InlineData("lead", typeof(LeadNamed), "role=Special educational needs co-ordinator", "on*=2026-03-02")]
+    [InlineData("lead-end", typeof(LeadEnded), "on*=2026-03-02")]
     [InlineData("carer", typeof(CarerAdded), "role=Father", "toldOn*=2026-03-02")]
     [InlineData("carer-told", typeof(CarerTold), "carer=1", "on*=2026-03-02")]
     [InlineData("not-telling", typeof(CarerNotToBeTold), "carer=1", "reason=Safety", "on*=2026-03-02")]
@@ -234,7 +235,7 @@ public sealed class RecordingTests
             [new LocalService("drop-in", "Young people's drop-in", Domain.InterimSupport.SupportKind.Signposting, "Town", "01632 960 360", null, null)], Cancellation);
         var id = await app.ReferAsync("2026-02-16", 3);
         await app.HappenAsync(
-            School, id, new LevelRecorded(3, Days.Day("2026-02-16")), new CarerAdded(1, "Mother"),
+            School, id, new LevelRecorded(3, Days.Day("2026-02-16")), new CarerAdded(1, "Mother"), new LeadNamed("Family support lead", Days.Day("2026-02-18")),
             new SupportRecorded(1, Domain.InterimSupport.SupportKind.Parenting, "Family hub", Days.Day("2026-02-20"), Days.Day("2026-06-01"), null, AgreedWithFamily: true));
         await app.RunAsync();
         Assert.Contains((await app.EntryAsync(School, id)).Ladders, ladder => ladder is { IsOpen: true, Step: > 0 });

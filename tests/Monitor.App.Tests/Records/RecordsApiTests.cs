@@ -32,6 +32,35 @@ public sealed partial class RecordsApiTests
         Assert.Equal("Family hub", Assert.Single((await app.EntryAsync(SmallPartnership.School, id)).Supports).Provider);
     }
 
+    [Fact]
+    public async Task A_lead_is_named_and_leaves_and_another_is_owed_from_that_day()
+    {
+        await using var app = await TestApp.StartAsync();
+        var id = await app.ReferAsync("2026-02-16", 2);
+        Assert.Equal(HttpStatusCode.Created, (await School(app).PostJsonAsync($"/api/entries/{id}/leads", """{"role":"Health visitor","since":"2026-02-18"}""", "lead-0001")).Status);
+
+        var left = await School(app).PostJsonAsync($"/api/entries/{id}/leads", """{"endedOn":"2026-03-02"}""", "lead-0002");
+
+        Assert.Equal(HttpStatusCode.Created, left.Status);
+        var entry = await app.EntryAsync(SmallPartnership.School, id);
+        Assert.Null(entry.Lead);
+        Assert.Equal(Days.Day("2026-03-05"), Domain.Checks.Catalogue.Find("WL-01").Of(entry, Days.On(Days.Day("2026-03-02"))).Deadline); // three working days at level 2
+    }
+
+    [Theory]
+    [InlineData("""{"endedOn":"2026-03-02"}""", HttpStatusCode.Conflict, "no-lead")]
+    [InlineData("""{"since":"2026-03-02"}""", HttpStatusCode.BadRequest, "role-missing")]
+    [InlineData("""{"role":"Health visitor"}""", HttpStatusCode.BadRequest, "date-missing")]
+    public async Task A_lead_who_is_not_there_cannot_leave_nor_be_named_by_half(string body, HttpStatusCode status, string code)
+    {
+        await using var app = await TestApp.StartAsync();
+        var id = await app.ReferAsync("2026-02-26", 2);
+
+        var answer = await School(app).PostJsonAsync($"/api/entries/{id}/leads", body);
+
+        Assert.Equal((status, code), (answer.Status, answer.Code));
+    }
+
     [Theory]
     [InlineData("supports", Support)]
     [InlineData("supports", Declined)]

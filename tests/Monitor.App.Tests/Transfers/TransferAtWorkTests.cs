@@ -216,6 +216,70 @@ public sealed class TransferAtWorkTests
         await AssertWholeAsync(app, id);
     }
 
+    [Fact]
+    public async Task Who_is_about_to_switch_the_locator_does_not_bring_back_an_entry_that_has_moved_on_meanwhile()
+    {
+        await using var app = await TestApp.StartAsync();
+        await using var other = await app.StartAnotherAsync();
+        var id = await AcceptedAsync(app);
+        var council = PartyId.Parse(SmallPartnership.Council, null);
+
+        var interrupted = await app.InterruptedAsync(
+            1, call => call is { IsCommit: true, Table: "locator" }, () => MoveAsync(app, id),
+            async () =>
+            {
+                await MoveAsync(other, id);
+                await ProposeAndAcceptAsync(other, id, Surgery, council);
+                await other.Get<HandleMessage>().HandleAsync(new MoveEntry(id, Surgery, council), Cancellation);
+            });
+
+        Assert.True(interrupted);
+        Assert.Equal(council, (await app.Get<IWaitingListStore>().LocateAsync(id, Cancellation))!.Responsible);
+        Assert.Equal(council, (await app.StoredAsync(SmallPartnership.Council, id)).Entry.Responsible);
+        Assert.Null(await app.Get<IWaitingListStore>().FindAsync(Surgery, id, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_a_copy_leaves_behind_that_was_held_up_until_the_entry_has_left_again_is_taken_away_by_night_and_told()
+    {
+        var council = PartyId.Parse(SmallPartnership.Council, null);
+        var left = 0;
+
+        for (var k = 1; ; k++)
+        {
+            await using var app = await TestApp.StartAsync();
+            await using var other = await app.StartAnotherAsync();
+            var id = await AcceptedAsync(app);
+
+            var interrupted = await app.InterruptedAsync(
+                k, call => call is { IsCommit: true, Table: "assurance", Partition: SmallPartnership.Surgery }, () => MoveAsync(app, id),
+                async () =>
+                {
+                    await MoveAsync(other, id);
+                    await ProposeAndAcceptAsync(other, id, Surgery, council);
+                    await other.Get<HandleMessage>().HandleAsync(new MoveEntry(id, Surgery, council), Cancellation);
+                });
+
+            if (!interrupted)
+            {
+                Assert.InRange(left, 1, k);
+                return;
+            }
+
+            var isLeft = Rows(app, id).Any(row => row.Row[..2] is "e!" or "t!" or "x!");
+            left += isLeft ? 1 : 0;
+            Assert.True(await app.RunNightAsync(ScheduledKind.Audit));
+
+            Assert.All(Rows(app, id), row => Assert.True(row.Row[..2] is "v!" or "i!" or "q!", row.Row)); // the tombstone, and pointers
+            Assert.Equal(isLeft, app.Logs.Lines.Any(line => line.Text == $"Audit of entry {id}: Rows of it were left here after it went elsewhere, and have been taken away."));
+            var stored = await app.StoredAsync(SmallPartnership.Council, id);
+            Assert.Empty(await app.Get<IWaitingListStore>().AuditAsync(council, stored, Cancellation));
+        }
+
+        static IEnumerable<TableRow> Rows(TestApp app, EntryId id) => app.Tables.Rows(TableName.Assurance, SmallPartnership.Surgery)
+            .Where(row => row.Row.Contains(id.ToString(), StringComparison.Ordinal) && !row.Row.StartsWith("o!", StringComparison.Ordinal));
+    }
+
     private static async Task MoveAsync(TestApp app, EntryId id) =>
         Assert.NotEqual(Handling.Impossible, await app.Get<HandleMessage>().HandleAsync(new MoveEntry(id, School, Surgery), Cancellation));
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Monitor.App.Features.Records;
 using Monitor.App.Features.Relay;
-using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
 using Monitor.App.Tests.Journeys;
 using Monitor.App.Tests.Relay;
@@ -74,6 +73,43 @@ public sealed class TransferTests
         Assert.Equal((true, 1), (entry.LadderFor("WL-15")!.IsOpen, entry.LadderFor("WL-15")!.Step));
         Assert.Contains(app.Emails.To("assurance@northmere-surgery.example"), mail => mail.Text.Contains("/app/asked", StringComparison.Ordinal));
         Assert.DoesNotContain(app.Emails.To("assurance@northmere-surgery.example"), mail => mail.Text.Contains($"/app/entries/{id}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)] // the entry is its own by then
+    [InlineData(false)] // the entry stays where it was, and is none of its business any more
+    public async Task Who_was_told_in_the_asked_agency_reads_once_in_the_next_digest_that_it_was_answered(bool accepts)
+    {
+        await using var app = await TestApp.StartAsync();
+        var id = await AskedAsync(app);
+        await app.LiveThroughAsync("2026-03-06T12:00Z"); // Friday; the digest told it in the morning
+
+        await RecordAsync(
+            app, Surgery, id,
+            (WaitingListEntry entry, in Circumstances now) => accepts ? Recording.Accepting(entry, Surgery, now) : Recording.Refusing(entry, Surgery, "The family moved school.", now));
+        await app.LiveThroughAsync("2026-03-11T12:00Z");
+
+        var told = app.Emails.To("assurance@northmere-surgery.example").Where(mail => mail.Text.Contains("No longer: It is not settled which agency answers", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Days.Instant("2026-03-09T08:00Z"), Assert.Single(told).At);
+        Assert.Contains(id.ToString(), told[0].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(app.Emails.To("safeguarding@northmere-surgery.example"), mail => mail.Text.Contains("No longer: It is not settled", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_boards_manager_who_was_to_settle_it_reads_that_it_is_settled()
+    {
+        await using var app = await TestApp.StartAsync();
+        var id = await AskedAsync(app);
+        await RecordAsync(app, Surgery, id, (WaitingListEntry entry, in Circumstances now) => Recording.Refusing(entry, Surgery, "The family moved school.", now));
+        await app.LiveThroughAsync("2026-03-05T12:00Z");
+        var partnership = await app.Get<IDirectoryStore>().ReadAsync(Cancellation);
+
+        await RecordAsync(
+            app, PartyId.Board, id,
+            (WaitingListEntry entry, in Circumstances now) => Recording.Settling(entry, PartyId.Parse(SmallPartnership.Council, null), partnership, now));
+        await app.LiveThroughAsync("2026-03-06T12:00Z");
+
+        Assert.Contains(app.Emails.To("manager@board.example"), mail => mail.Text.Contains("No longer: It is not settled which agency answers", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -225,7 +261,7 @@ public sealed class TransferTests
         }
 
         app.Clock.SetUtcNow(Days.Instant("2026-03-03T03:00Z"));
-        await app.Get<AuditAll>().HandleAsync("2026-03-03", Cancellation);
+        await app.RunNightAsync(Domain.Work.ScheduledKind.Audit);
         await app.RunAsync();
 
         Assert.Contains(app.Logs.Lines, line => line.Text.Contains("on its way to another agency since yesterday", StringComparison.Ordinal));

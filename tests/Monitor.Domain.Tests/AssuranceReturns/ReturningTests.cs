@@ -218,5 +218,23 @@ public sealed class ReturningTests
         Assert.Equal("text-holds-personal-data", Returns.CodeOf(Returning.Reopen(open.Signed(), $"See {NhsNumber}.", open.Figures, [], Returns.Opening)));
     }
 
+    [Fact]
+    public void The_board_reads_narratives_of_the_last_version_that_was_released_and_no_reason()
+    {
+        var words = Returns.Open().WithWords();
+        var signed = words.After.Signed("2026-04-10");
+        var again = Returns.Done(Returning.Reopen(signed, "Because.", signed.Figures, words.Texts, Days.On("2026-04-20")));
+
+        Assert.Equal((Days.Day("2026-04-10"), null), (signed.ReleasedOn, again.After.ReleasedOn));
+        Assert.Null(Releasing.Released([]));
+        Assert.Null(Releasing.Released([signed with { ReleasedOn = null }])); // signed when nobody released anything
+        Assert.Same(signed, Releasing.Released([signed with { Version = 0 }, signed, again.After]));
+        Assert.Equal(
+            signed.Themes.Select(theme => (theme.Code, words.Texts.Single(text => text.Slot == $"theme.{theme.Code}").Words)),
+            Releasing.Narratives(signed, words.Texts).Select(each => (each.Theme.Code, each.Words)));
+        Assert.All(Releasing.Narratives(signed, []), each => Assert.Null(each.Words));
+        Assert.Empty(Releasing.Narratives(again.After, again.Texts));
+    }
+
     private static ReturnFigure Of(AssuranceReturn asked, string code) => asked.Figures.Single(figure => figure.Code == code);
 }

@@ -274,6 +274,31 @@ public sealed class MorningDigestTests
         Assert.Null(MorningDigest.Compose([], Coming(1), Today, MorningDigest.LooksAheadTo(School, Today, Calendars.EnglandAndWales)));
     }
 
+    [Theory]
+    [InlineData(null, "2026-03-09", "Waiting list: 1 due in the next 7 days")] // a Monday: the next five working days
+    [InlineData("2026-07-24", "2026-07-24", "Waiting list: 1 due in the next 38 days")] // the last day before the holidays: all of them
+    public void The_subject_says_how_far_it_looks_ahead(string? beforeClosure, string today, string subject)
+    {
+        var party = beforeClosure is null ? School : School.Closed(Day("2026-07-27"), Day("2026-08-31"));
+
+        var mail = MorningDigest.Compose([], Coming(1), Day(today), MorningDigest.LooksAheadTo(party, Day(today), Calendars.EnglandAndWales));
+
+        Assert.Equal(subject, mail!.Subject);
+    }
+
+    [Fact]
+    public void Who_was_asked_hears_that_it_was_answered_though_nobody_is_asked_any_more()
+    {
+        var surgery = Parties.Agency("northmere-surgery", "Northmere Surgery", PartyKind.Health);
+        var partnership = new Partnership([School, surgery, Parties.Board()]);
+        var theirs = PersonId.Of("assurance@northmere-surgery.example");
+        var answered = Entries.Open().WithLadder("WL-15", Day("2026-03-05")).Told("WL-15", 1, Day("2026-03-06"), theirs).Resolved("WL-15", Day("2026-03-10"));
+
+        Assert.Equal(DigestPlace.Resolved, Assert.Single(MorningDigest.LinesFor(theirs, answered, surgery, partnership, Today.AddDays(-1), On(Today))).Place);
+        Assert.Empty(MorningDigest.LinesFor(Assurance, answered, School, partnership, Today.AddDays(-1), On(Today)));
+        Assert.Empty(MorningDigest.LinesFor(theirs, answered, surgery, partnership, Today, On(Today.AddDays(1))));
+    }
+
     [Fact]
     public void What_a_service_owes_is_new_to_its_team_and_not_to_the_agency()
     {

@@ -25,12 +25,32 @@ public sealed class RecordingTests
             Recording.Attempt(entry, day, ContactMeans.Visit, now),
             Recording.Decision(entry, day, AttemptsDecision.Visit, null, now),
             Recording.Lead(entry, day, "Health visitor", now),
+            Recording.LeadEnd(entry.WithLead(entry.ReceivedOn), day, now),
             Recording.SocialCare(entry, day, "Health visitor", now),
             Recording.Level(entry, day, 4, now),
             Recording.SupportEnd(entry.WithSupport(entry.ReceivedOn, Day("2026-06-01")), 1, day, now),
         ];
 
         Assert.All(results, result => Assert.Equal(refused, CodeOf(result)));
+    }
+
+    [Theory]
+    [InlineData("2026-03-04", "date-too-early")]
+    [InlineData("2026-03-05", null)] // the day it was named
+    [InlineData("2026-03-11", null)]
+    public void A_lead_leaves_from_the_day_it_was_named_on(string on, string? refused)
+    {
+        var result = Recording.LeadEnd(Entries.Open().WithLead(Day("2026-03-05")), Day(on), On(Today));
+
+        Assert.Equal(refused, CodeOf(result));
+        Assert.True(refused is not null || (result.IsSuccess(out var events, out _) && events.SequenceEqual([new NewEvent(new LeadEnded(Day(on)))])));
+    }
+
+    [Fact]
+    public void Nobody_leaves_where_no_lead_is_named_or_the_wait_is_over()
+    {
+        Assert.Equal("no-lead", CodeOf(Recording.LeadEnd(Entries.Open(), Day(Today), On(Today))));
+        Assert.Equal("entry-ended", CodeOf(Recording.LeadEnd(Entries.Open().WithLead().WithClosure(Day(Today)), Day(Today), On(Today))));
     }
 
     [Fact]

@@ -61,6 +61,40 @@ public abstract class JobContract : StoreContract
     }
 
     [Fact]
+    public async Task How_far_a_job_is_stays_when_somebody_else_takes_it_on_and_goes_when_it_is_done()
+    {
+        await ClaimAsync(March);
+        var held = (await Jobs.FindAsync(Kind, March, Cancellation))!;
+        Assert.Null(held.Cursor);
+
+        var reached = await Jobs.ReachAsync(held, "the fourth agency", Real + Held + Held, Cancellation);
+
+        Assert.Equal(reached, await Jobs.FindAsync(Kind, March, Cancellation));
+        Assert.Equal(("the fourth agency", Real + Held + Held), (reached!.Cursor, reached.ClaimedUntil));
+        Assert.False(await ClaimAsync(March, Real + Held + TimeSpan.FromSeconds(1))); // it is held on
+        Assert.True(await ClaimAsync(March, Real + Held + Held + TimeSpan.FromTicks(1)));
+        Assert.Equal("the fourth agency", (await Jobs.FindAsync(Kind, March, Cancellation))!.Cursor);
+
+        await Jobs.CompleteAsync(Kind, March, Now, "done", Cancellation);
+        Assert.Null((await Jobs.FindAsync(Kind, March, Cancellation))!.Cursor);
+    }
+
+    [Fact]
+    public async Task Who_has_lost_a_job_records_nothing_of_it_any_more()
+    {
+        await ClaimAsync(March);
+        var lost = (await Jobs.FindAsync(Kind, March, Cancellation))!;
+        await ClaimAsync(March, Real + Held + TimeSpan.FromTicks(1));
+
+        Assert.Null(await Jobs.ReachAsync(lost, "too late", Real + Held + Held, Cancellation));
+        Assert.Null((await Jobs.FindAsync(Kind, March, Cancellation))!.Cursor);
+
+        await Jobs.CompleteAsync(Kind, March, Now, null, Cancellation);
+        Assert.Null(await Jobs.ReachAsync((await Jobs.FindAsync(Kind, March, Cancellation))!, "after the end", Real + Held + Held, Cancellation));
+        Assert.Null(await Jobs.ReachAsync(lost with { Period = April }, "never begun", Real + Held, Cancellation));
+    }
+
+    [Fact]
     public async Task What_is_done_is_never_taken_again()
     {
         await ClaimAsync(March);

@@ -122,7 +122,7 @@ public abstract class ListContract : StoreContract
         var old = await EndedAsync(ids[1], "2026-03-10");
         var recent = await EndedAsync(ids[2], "2026-03-20");
 
-        var moved = await Store.TidyAsync(Agency, Days.Instant("2026-03-15T00:00Z"), DateTimeOffset.MinValue, Cancellation);
+        var moved = await Store.TidyAllAsync(Agency, Days.Instant("2026-03-15T00:00Z"), DateTimeOffset.MinValue, Cancellation);
 
         Assert.Equal(1, moved);
         Assert.Equal([open.Entry.Id, recent.Entry.Id], (await AllAsync()).Select(stored => stored.Entry.Id));
@@ -130,7 +130,7 @@ public abstract class ListContract : StoreContract
         Assert.Equal(EntryText.Of(old.Entry), EntryText.Of(archived.Entry));
         Assert.Equal((old.Events, old.Head, old.EndedAt), (archived.Events, archived.Head, archived.EndedAt));
         Assert.Empty(await Store.AuditAsync(Agency, archived, Cancellation));
-        Assert.Equal(0, await Store.TidyAsync(Agency, Days.Instant("2026-03-15T00:00Z"), DateTimeOffset.MinValue, Cancellation));
+        Assert.Equal(0, await Store.TidyAllAsync(Agency, Days.Instant("2026-03-15T00:00Z"), DateTimeOffset.MinValue, Cancellation));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public abstract class ListContract : StoreContract
         var later = Changes.Receive(Agency, NewId(), new Receipt("recent", "body")) with { At = Days.Instant("2026-03-12T09:00Z") };
         await StoreAsync(later);
 
-        var dropped = await Store.TidyAsync(Agency, DateTimeOffset.MinValue, Days.Instant("2026-03-12T09:00Z"), Cancellation);
+        var dropped = await Store.TidyAllAsync(Agency, DateTimeOffset.MinValue, Days.Instant("2026-03-12T09:00Z"), Cancellation);
 
         Assert.Equal(1, dropped);
         Assert.Null(await Store.FindReceiptAsync(Agency, "old", Cancellation));

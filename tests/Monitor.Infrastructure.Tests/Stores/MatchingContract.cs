@@ -69,7 +69,22 @@ public abstract class MatchingContract : StoreContract
 
         await Matching.AddAsync(new Match(new MatchingHash("other", Hash("child 1").Hash), NewId()), Cancellation);
 
-        var read = (await Matching.ReadAsync(Key, Cancellation).ToListAsync(Cancellation)).SelectMany(page => page);
+        var read = new List<Match>();
+        var pages = 0;
+        string? after = null;
+
+        do
+        {
+            var requests = Tables.Requests.Count.Requests;
+            var page = await Matching.ReadAsync(Key, after, Cancellation);
+            Assert.InRange(Tables.Requests.Count.Requests - requests, 1, 2 * 32); // a page may be empty, so that none is long
+            read.AddRange(page.Items);
+            after = page.Next;
+            pages++;
+        }
+        while (after is not null);
+
+        Assert.InRange(pages, 8, 256 + kept.Count);
         Assert.Equal(kept.OrderBy(match => match.Hash.Hash, StringComparer.Ordinal), read);
     }
 

@@ -94,7 +94,7 @@ public sealed class PersonalDataStaysTests
         await outbox.SetAsideAsync(leased.Messages[0], "It is about something that does not exist.", now, Cancellation);
 
         await CommitAsync(Entries.Id(2), stored => stored.Record("2026-04-01", new EntryClosed(Days.Day("2026-04-01"), ClosingReason.Moved)));
-        await store.TidyAsync(Agency, Days.Instant("2026-07-01T00:00Z"), DateTimeOffset.MinValue, Cancellation);
+        await store.TidyAllAsync(Agency, Days.Instant("2026-07-01T00:00Z"), DateTimeOffset.MinValue, Cancellation);
         return tables;
 
         async Task CommitAsync(EntryId id, Func<StoredEntry, EntryChange> change) => Assert.Equal(

@@ -74,6 +74,17 @@ public abstract class ReturnContract : StoreContract
     }
 
     [Fact]
+    public async Task A_version_that_was_signed_is_never_written_again()
+    {
+        var read = await StoreAsync(null, Open().Answered());
+        var signed = await StoreAsync(read, read.Return.Signed());
+        var openOnceMore = await StoreAsync(signed, signed.Return with { SignedOn = null, Told = 9 }); // the same version, as no rule allows
+
+        Assert.Equal(CommitResult.ChangedMeanwhile, await Kept.CommitAsync(Change(openOnceMore, openOnceMore.Return.Signed("2026-05-01")), Cancellation));
+        Assert.Equal(0, Assert.Single(await Kept.ReadSignedAsync(Agency, Returns.March, Cancellation)).Told);
+    }
+
+    [Fact]
     public async Task A_signed_version_is_kept_as_it_was_when_it_is_superseded()
     {
         var words = Open().WithWords();
@@ -144,7 +155,7 @@ public abstract class ReturnContract : StoreContract
         }
 
         await StoreAsync((await FindAsync(ids[1])).Record("2026-03-20", new EntryClosed(Days.Day("2026-03-20"), ClosingReason.Declined)));
-        await Store.TidyAsync(Agency, Days.Instant("2026-07-01T00:00Z"), DateTimeOffset.MinValue, Cancellation);
+        await Store.TidyAllAsync(Agency, Days.Instant("2026-07-01T00:00Z"), DateTimeOffset.MinValue, Cancellation);
 
         Assert.Equal([ids[0], ids[2]], (await AllAsync()).Select(stored => stored.Entry.Id));
         Assert.Equal([ids[1]], (await Store.ReadArchivedAsync(Agency, null, 10, Cancellation)).Items.Select(stored => stored.Entry.Id));

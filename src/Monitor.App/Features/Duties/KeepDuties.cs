@@ -26,7 +26,9 @@ internal sealed class KeepDuties(IDutyStore duties, IReturnStore returns, IDirec
             return Handling.Done;
         }
 
-        var waiting = party.Kind == PartyKind.ServiceTeam ? await entries.OfAsync(party, partnership, new MorningFacts(), cancellationToken) : [];
+        var waiting = party.Kind == PartyKind.ServiceTeam
+            ? (await entries.OfAsync(party, partnership, new MorningFacts(), cancellationToken)).Where(entry => QuietStart.IsTold(entry, partnership, now.Today)).ToList()
+            : [];
         var asked = party.IsAgency ? (await returns.ReadAsync(party.Id, cancellationToken)).Select(each => each.Return).Where(each => !each.IsSigned).ToList() : [];
         var owed = PartyCatalogue.Owed(new PartyFacts(party, asked, waiting), now);
         var stored = await duties.ReadAsync(party.Id, cancellationToken);

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Monitor.App.Hosting;
 using Monitor.Domain.Checks;
 using Monitor.Domain.People;
+using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Features.Entries;
@@ -52,9 +54,12 @@ internal sealed class MorningFacts
 /// The entries on which a party can owe something, wherever they live: an agency's own, those it was asked to answer for, those whose statutory status
 /// an authority owns, and those that wait for a service's team.
 /// </summary>
-internal sealed class EntriesOwed(IWaitingListStore store, IEntryMover mover)
+internal sealed class EntriesOwed(IWaitingListStore store, IEntryMover mover, Present present)
 {
     private const int PageSize = 500;
+
+    /// <summary>As far back as a digest looks for the one before it.</summary>
+    private const int ToldForDays = 15;
 
     public async Task<IReadOnlyList<WaitingListEntry>> OfAsync(Party party, Partnership partnership, MorningFacts facts, CancellationToken cancellationToken)
     {
@@ -74,7 +79,7 @@ internal sealed class EntriesOwed(IWaitingListStore store, IEntryMover mover)
             }
         }
 
-        found.AddRange(await AskedAsync(party.Id, cancellationToken));
+        found.AddRange((await PointedAsync(party.Id, cancellationToken)).Where(entry => IsAsked(entry, party.Id) || WasAnswered(entry)));
         return [.. found.DistinctBy(entry => entry.Id)];
     }
 
@@ -139,10 +144,22 @@ internal sealed class EntriesOwed(IWaitingListStore store, IEntryMover mover)
         }
     }
 
-    /// <summary>Entries elsewhere on which the party was asked something that is not settled; a pointer that has done its work is taken away.</summary>
-    public async Task<IReadOnlyList<WaitingListEntry>> AskedAsync(PartyId party, CancellationToken cancellationToken)
+    /// <summary>Entries elsewhere on which the party was asked something that is not settled.</summary>
+    public async Task<IReadOnlyList<WaitingListEntry>> AskedAsync(PartyId party, CancellationToken cancellationToken) =>
+        [.. (await PointedAsync(party, cancellationToken)).Where(entry => IsAsked(entry, party))];
+
+    public static bool IsAsked(WaitingListEntry entry, PartyId party) => entry.IsOpen && IsNamed(entry, party);
+
+    private static bool IsNamed(WaitingListEntry entry, PartyId party) =>
+        entry.Proposal is { } proposal && (proposal.RefusedOn is null ? proposal.To == party : party == PartyId.Board);
+
+    /// <summary>
+    /// Entries on which the party was asked something that is not settled, or whose answer those who were told of it are still to hear of; a pointer
+    /// that has done its work is taken away.
+    /// </summary>
+    private async Task<IReadOnlyList<WaitingListEntry>> PointedAsync(PartyId party, CancellationToken cancellationToken)
     {
-        var asked = new List<WaitingListEntry>();
+        var pointed = new List<WaitingListEntry>();
         string? after = null;
 
         do
@@ -155,25 +172,24 @@ internal sealed class EntriesOwed(IWaitingListStore store, IEntryMover mover)
                 var location = await store.LocateAsync(pointer.Id, cancellationToken) ?? pointer;
 
                 // While its wait is over nobody is asked; it may be sent again or reopened, and the question still stands then.
-                if (await store.FindAsync(location.Responsible, pointer.Id, cancellationToken) is not { } stored || !IsNamed(stored.Entry, party))
+                if (await store.FindAsync(location.Responsible, pointer.Id, cancellationToken) is { } stored && (IsNamed(stored.Entry, party) || WasAnswered(stored.Entry)))
+                {
+                    pointed.Add(stored.Entry);
+                }
+                else
                 {
                     await store.DropPointerAsync(party, PointerKind.Asked, pointer.Id, cancellationToken);
-                }
-                else if (stored.Entry.IsOpen)
-                {
-                    asked.Add(stored.Entry);
                 }
             }
         }
         while (after is not null);
 
-        return asked;
+        return pointed;
     }
 
-    public static bool IsAsked(WaitingListEntry entry, PartyId party) => entry.IsOpen && IsNamed(entry, party);
-
-    private static bool IsNamed(WaitingListEntry entry, PartyId party) =>
-        entry.Proposal is { } proposal && (proposal.RefusedOn is null ? proposal.To == party : party == PartyId.Board);
+    /// <summary>Somebody heard that nothing was settled, and it was not long ago.</summary>
+    private bool WasAnswered(WaitingListEntry entry) =>
+        entry.LadderFor(ResponsibilityTaken.OwnCode) is { ResolvedOn: { } on } && on > present.Now.DateInLondon().AddDays(-ToldForDays);
 
     private async IAsyncEnumerable<Page<StoredEntry>> ReadPagesAsync(PartyId agency, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

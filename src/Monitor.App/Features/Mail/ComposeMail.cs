@@ -94,6 +94,11 @@ internal sealed class ComposeMail(
 
             foreach (var entry in await facts.OwedAsync(party, () => entries.OfAsync(party, partnership, facts, cancellationToken)))
             {
+                if (!QuietStart.IsTold(entry, partnership, now.Today))
+                {
+                    continue;
+                }
+
                 lines.AddRange(MorningDigest.LinesFor(person, entry, party, partnership, last, now));
 
                 if (isFirst && looksAhead is { } until)
@@ -106,7 +111,7 @@ internal sealed class ComposeMail(
                 .Select(duty => MorningDigest.LineFor(person, duty, party, partnership, last, now.Today)).OfType<DigestLine>());
         }
 
-        return Joined(fromBoard, MorningDigest.Compose(lines, coming, now.Today, aheadTo));
+        return Joined(fromBoard, MorningDigest.Compose([.. lines.Distinct()], coming, now.Today, aheadTo));
     }
 
     /// <summary>The parties for which somebody answers today; the board's manager also for those that have too few people for every step.</summary>

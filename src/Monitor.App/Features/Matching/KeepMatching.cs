@@ -1,4 +1,5 @@
 using Monitor.App.Features.Entries;
+using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
 using Monitor.Domain.Matching;
 using Monitor.Domain.Time;
@@ -13,35 +14,33 @@ namespace Monitor.App.Features.Matching;
 internal sealed partial class KeepMatching(
     IMatchingStore matching, MatchingKeys keys, EntriesOwed entries, Present present, ILogger<KeepMatching> logger)
 {
-    public async Task<int> HandleAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    public IEnumerable<string> KeyIds => keys.Ids;
+
+    /// <summary>A key's next few rows.</summary>
+    public async Task<Step> StepAsync(string keyId, Reached reached, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var today = at.DateInLondon();
-        var dropped = 0;
+        var page = await matching.ReadAsync(keyId, reached.After, cancellationToken);
+        var living = 0;
 
-        foreach (var keyId in keys.Ids)
+        foreach (var match in page.Items)
         {
-            var living = 0;
-
-            await foreach (var page in matching.ReadAsync(keyId, cancellationToken))
+            if (await IsLivingAsync(match, today, cancellationToken))
             {
-                foreach (var match in page)
-                {
-                    if (await IsLivingAsync(match, today, cancellationToken))
-                    {
-                        living++;
-                    }
-                    else
-                    {
-                        await matching.DropAsync(match, cancellationToken);
-                        dropped++;
-                    }
-                }
+                living++;
             }
-
-            Log.Living(logger, keyId, living);
+            else
+            {
+                await matching.DropAsync(match, cancellationToken);
+            }
         }
 
-        return dropped;
+        if (page.Next is null)
+        {
+            Log.Living(logger, keyId, reached.SeenInPart + living);
+        }
+
+        return new Step(page.Next, living, page.Items.Count - living);
     }
 
     private async Task<bool> IsLivingAsync(Match match, DateOnly today, CancellationToken cancellationToken)

@@ -43,19 +43,30 @@ internal sealed record ContactRequest
     public string? FamilyView { get; init; }
 }
 
+/// <summary>The lead professional, or with <c>endedOn</c> that the lead left and nobody is named.</summary>
+internal sealed record LeadRequest
+{
+    public string? Role { get; init; }
+
+    public DateOnly? Since { get; init; }
+
+    public DateOnly? EndedOn { get; init; }
+}
+
 internal static class RecordsApi
 {
     public static void MapRecords(this IEndpointRouteBuilder api)
     {
         api.MapPost("/entries/{id}/supports", AddSupportAsync).WithSummary("Records interim support, or that it was declined");
         api.MapPost("/entries/{id}/contacts", AddContactAsync).WithSummary("Records a contact with the family, or an attempt at one");
+        api.MapPost("/entries/{id}/leads", AddLeadAsync).WithSummary("Records the lead professional, or that the lead left");
     }
 
     private static Task<IResult> AddSupportAsync(string id, HttpContext http, RecordFact recordFact, Present present, CancellationToken cancellationToken) =>
         RecordAsync<SupportRequest>(
             id, http, recordFact, present,
             static request => (WaitingListEntry entry, in Circumstances now) => request.DeclinedOn is not null
-                ? WithDeclinedOn(Recording.Declined(entry, request.DeclinedOn, request.AskedRole, request.AskAgainOn, now))
+                ? DayNamed("declinedOn", Recording.Declined(entry, request.DeclinedOn, request.AskedRole, request.AskAgainOn, now))
                 : Recording.Support(entry, request.Kind, request.Provider, request.StartedOn, request.ReviewBy, request.EndedOn, request.AgreedWithFamily, now),
             cancellationToken);
 
@@ -67,10 +78,18 @@ internal static class RecordsApi
                 : Recording.Attempt(entry, request.On, request.Means, now),
             cancellationToken);
 
+    private static Task<IResult> AddLeadAsync(string id, HttpContext http, RecordFact recordFact, Present present, CancellationToken cancellationToken) =>
+        RecordAsync<LeadRequest>(
+            id, http, recordFact, present,
+            static request => (WaitingListEntry entry, in Circumstances now) => request.EndedOn is not null
+                ? DayNamed("endedOn", Recording.LeadEnd(entry, request.EndedOn, now))
+                : DayNamed("since", Recording.Lead(entry, request.Since, request.Role, now)),
+            cancellationToken);
+
     /// <summary>The day has a name of its own here, since a request says either of two things.</summary>
-    private static Result<ImmutableArray<NewEvent>> WithDeclinedOn(Result<ImmutableArray<NewEvent>> facts)
+    private static Result<ImmutableArray<NewEvent>> DayNamed(string field, Result<ImmutableArray<NewEvent>> facts)
     {
-        static InvalidProblem Renamed(InvalidProblem fault) => fault.Field == "on" ? fault with { Field = "declinedOn" } : fault;
+        InvalidProblem Renamed(InvalidProblem fault) => fault.Field == "on" ? fault with { Field = field } : fault;
 
         return facts.IsSuccess(out _, out var problem)
             ? facts

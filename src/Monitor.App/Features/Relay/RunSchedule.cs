@@ -45,10 +45,10 @@ internal sealed partial class RunSchedule(
 
         var due = Schedule.DueAt(at, await StartedOnAsync(at, cancellationToken), present.Policy, present.WorkingDays).ToList();
         var nothingNew = await NewestDoneAsync(due, cancellationToken);
-        await reindex.HandleAsync(cancellationToken);
+        var isIndexed = await reindex.HandleAsync(cancellationToken);
         var done = 0;
 
-        foreach (var kind in due.Where(job => !nothingNew.Contains(job)).GroupBy(job => job.Kind))
+        foreach (var kind in due.Where(job => !nothingNew.Contains(job) && MayRun(job.Kind, isIndexed)).GroupBy(job => job.Kind))
         {
             done += await RunInOrderAsync(kind, partnership, at, cancellationToken);
         }
@@ -57,18 +57,22 @@ internal sealed partial class RunSchedule(
         return done;
     }
 
-    /// <summary>Does tonight's job of a kind, unless it is done or somebody has it.</summary>
+    /// <summary>Does tonight's job of a kind, or a stretch of it, unless it is done or somebody has it; what is left of it is asked for as any other job.</summary>
     public async Task HandleAsync(ScheduledKind kind, CancellationToken cancellationToken)
     {
         var at = present.Now;
         var job = new DueJob(kind, at.DateInLondon());
         var real = realTime.GetUtcNow();
 
-        if (await jobs.TryClaimAsync(kind.ToString(), job.Period, at, real, real + options.Value.Lease, cancellationToken))
+        if (MayRun(kind, await reindex.HandleAsync(cancellationToken))
+            && await jobs.TryClaimAsync(kind.ToString(), job.Period, at, real, real + options.Value.Lease, cancellationToken))
         {
             await RunAsync(job, await directory.ReadAsync(cancellationToken), at, cancellationToken);
         }
     }
+
+    /// <summary>What is still to be looked at by a new policy is no fault that the audit could tell of.</summary>
+    private static bool MayRun(ScheduledKind kind, bool isIndexed) => isIndexed || kind != ScheduledKind.Audit;
 
     /// <summary>The day on which the monitor ran for the first time; before the month before it there is nothing to sum up.</summary>
     private async Task<DateOnly> StartedOnAsync(DateTimeOffset at, CancellationToken cancellationToken)
@@ -119,8 +123,13 @@ internal sealed partial class RunSchedule(
 
             try
             {
-                await RunAsync(job, partnership, at, cancellationToken);
+                var isWhole = await RunAsync(job, partnership, at, cancellationToken);
                 done++;
+
+                if (!isWhole)
+                {
+                    break;
+                }
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable))
             {
@@ -132,7 +141,8 @@ internal sealed partial class RunSchedule(
         return done;
     }
 
-    private async Task RunAsync(DueJob job, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>False when it did a stretch of the job and there is more to do.</summary>
+    private async Task<bool> RunAsync(DueJob job, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
     {
         switch (job.Kind)
         {
@@ -157,16 +167,15 @@ internal sealed partial class RunSchedule(
                 await FanOutAsync(partnership.Agencies, party => new ChaseReturns(party, job.On), job, at + ReturnsAreOpenAfter, cancellationToken);
                 break;
             case ScheduledKind.Audit:
-                await auditAll.HandleAsync(job.Period, cancellationToken);
-                return;
+                return await auditAll.HandleAsync(job.Period, cancellationToken);
             case ScheduledKind.Housekeeping:
-                await housekeeping.HandleAsync(job.Period, cancellationToken);
-                return;
+                return await housekeeping.HandleAsync(job.Period, cancellationToken);
             default:
                 throw new InvalidOperationException($"Nothing runs {job.Kind}.");
         }
 
         await jobs.CompleteAsync(job.Kind.ToString(), job.Period, at, null, cancellationToken);
+        return true;
     }
 
     private async Task FanOutAsync(

@@ -111,7 +111,6 @@ internal sealed partial class MoveToAgency(IEntryMover mover, IWaitingListStore 
 
         await store.DropPointerAsync(to, PointerKind.Follows, id, cancellationToken);
         await store.DropPointerAsync(to, PointerKind.Asked, id, cancellationToken);
-        await store.DropPointerAsync(PartyId.Board, PointerKind.Asked, id, cancellationToken);
         await mover.ClearAsync(from, id, to, at, cancellationToken);
         return true;
     }

@@ -7,25 +7,41 @@ using Monitor.Domain.Work;
 namespace Monitor.App.Features.Watching;
 
 /// <summary>Every night: moves entries that ended three months ago out of the current ones, drops receipts that no retry can need any more, and forgets whom no new referral can be matched with.</summary>
-internal sealed class Housekeeping(IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, KeepMatching matching, Present present)
+internal sealed class Housekeeping(
+    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, KeepMatching matching, InStretches stretches, Present present)
 {
     /// <summary>Long enough for last month's summary to find every wait that ended in it.</summary>
     public static readonly TimeSpan CurrentFor = TimeSpan.FromDays(92);
 
     private static readonly TimeSpan ReceiptsFor = TimeSpan.FromDays(14);
+    private const string Agencies = "agency:";
+    private const string Keys = "key:";
 
-    public async Task<int> HandleAsync(string period, CancellationToken cancellationToken)
+    /// <summary>A stretch of it; true once all is done.</summary>
+    public async Task<bool> HandleAsync(string period, CancellationToken cancellationToken)
     {
         var at = present.Now;
-        var moved = 0;
+        var partnership = await directory.ReadAsync(cancellationToken);
+        var parts = partnership.Agencies.Select(agency => $"{Agencies}{agency.Id}").Concat(matching.KeyIds.Select(key => $"{Keys}{key}"));
 
-        foreach (var agency in (await directory.ReadAsync(cancellationToken)).Agencies)
+        if (await stretches.RunAsync(ScheduledKind.Housekeeping.ToString(), period, parts, (reached, token) => StepAsync(reached, at, token), cancellationToken) is not { } all)
         {
-            moved += await store.TidyAsync(agency.Id, at - CurrentFor, at - ReceiptsFor, cancellationToken);
+            return false;
         }
 
-        moved += await matching.HandleAsync(at, cancellationToken);
-        await jobs.CompleteAsync(ScheduledKind.Housekeeping.ToString(), period, at, $"{moved} rows", cancellationToken);
-        return moved;
+        await jobs.CompleteAsync(ScheduledKind.Housekeeping.ToString(), period, at, $"{all.Found} rows", cancellationToken);
+        return true;
+    }
+
+    private async Task<Step> StepAsync(Reached reached, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (reached.Part.StartsWith(Keys, StringComparison.Ordinal))
+        {
+            return await matching.StepAsync(reached.Part[Keys.Length..], reached, at, cancellationToken);
+        }
+
+        var agency = PartyId.Parse(reached.Part[Agencies.Length..], null);
+        var tidied = await store.TidyAsync(agency, at - CurrentFor, at - ReceiptsFor, reached.After, cancellationToken);
+        return new Step(tidied.Next, 0, tidied.Rows);
     }
 }

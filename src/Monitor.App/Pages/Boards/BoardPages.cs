@@ -14,7 +14,11 @@ namespace Monitor.App.Pages.Boards;
 
 internal static class BoardPagesEndpoints
 {
-    public static void MapBoardPages(this IEndpointRouteBuilder pages) => new BoardPage().Map(pages);
+    public static void MapBoardPages(this IEndpointRouteBuilder pages)
+    {
+        new BoardPage().Map(pages);
+        new NarrativesPage().Map(pages);
+    }
 }
 
 /// <summary>The board's page: the challenge log, agencies that are not released yet, and how the monitor itself does.</summary>
@@ -49,7 +53,7 @@ internal sealed class BoardPage() : ActionsPages("/app/board")
                 new ListSection("The monitor itself", [.. faults.Select(fault => new ListRow(fault.Sentence, IsWarning: true))], "Nothing to report."),
                 new ListSection(
                     "More",
-                    [new ListRow("Refusals of responsibility:", new PageLink("/app/asked", "settle who answers")), new ListRow("The board's own contacts:", new PageLink("/app/agency", "contacts and closures"))],
+                    [new ListRow("Assurance returns:", new PageLink(NarrativesPage.Own, "what agencies wrote")), new ListRow("Refusals of responsibility:", new PageLink("/app/asked", "settle who answers")), new ListRow("The board's own contacts:", new PageLink("/app/agency", "contacts and closures"))],
                     string.Empty),
             ],
             Actions(challenges, quiet));

@@ -91,6 +91,14 @@ public static class RecordDefinitions
                 On(context, "Lead since"),
             ],
             (fields, context) => Recording.Lead(context.Entry, fields.Day("on"), fields.Text("role"), context.Now), IsOpen),
+        [RecordKind.LeadEnd] = new(
+            RecordGroup.Family, "The lead professional left",
+            context =>
+            [
+                new NoteSpec("Record it as soon as nobody holds the role. If another role took over the same day, record that one as lead professional instead."),
+                On(context, "Nobody is named since"),
+            ],
+            (fields, context) => Recording.LeadEnd(context.Entry, fields.Day("on"), context.Now), entry => entry is { IsOpen: true, Lead: not null }),
         [RecordKind.Carer] = new(
             RecordGroup.Family, "A carer",
             _ =>

@@ -17,6 +17,7 @@ public enum RecordKind
     HolidayPlan,
     SupportRefused,
     Lead,
+    LeadEnd,
     Carer,
     CarerTold,
     NotTelling,

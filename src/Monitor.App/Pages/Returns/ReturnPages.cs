@@ -171,7 +171,7 @@ internal sealed class ReturnPage() : ActionsPages($"{Links.Returns}/{{period}}")
         FormAction write = new(Write, "Write on the themes", [.. current.Themes.Select(theme => new TextSpec(NarrativeOf(theme), theme.Question, NoNames, Rows: 6))]);
         FormAction sign = new(Sign, "Sign the return",
         [
-            new NoteSpec("Whoever signs answers for the figures and for what is written."),
+            new NoteSpec("Whoever signs answers for the figures and for what is written. From the signature on, the board reads what is written on the themes; reasons stay with your agency."),
             new RadioSpec("role", "As which lead do you sign?", [.. new[] { ContactRole.SafeguardingLead, ContactRole.HeadOfService }.Select(role => new Choice(role.ToString(), ReturnWords.Of(role)))]),
         ]);
         FormAction correct = new(Correct, "Correct a figure",

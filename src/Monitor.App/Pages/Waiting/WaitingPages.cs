@@ -19,6 +19,7 @@ internal static class WaitingPages
 
     public static void MapWaitingPages(this IEndpointRouteBuilder pages)
     {
+        new AnswersPage().Map(pages);
         pages.MapGet("/waiting", ListAsync);
         pages.MapGet("/waiting/{id}", ShowAsync);
         pages.MapPost("/waiting/{id}/record", RecordAsync);
@@ -40,7 +41,10 @@ internal static class WaitingPages
         var waiting = (await entries.OfAsync(team, partnership, new MorningFacts(), cancellationToken))
             .Where(entry => entry.IsOpen && (string.IsNullOrEmpty(finding) || HasFinding(entry, finding, now)))
             .OrderBy(entry => entry.WaitFrom).ThenBy(entry => entry.Id.ToString(), StringComparer.Ordinal).ToList();
-        var model = new WaitingPageModel(team, [.. waiting.Skip(from).Take(PageSize)], waiting.Count, finding, from, now);
+        var model = new WaitingPageModel(team, [.. waiting.Skip(from).Take(PageSize)], waiting.Count, finding, from, now)
+        {
+            Unanswered = waiting.Count(AnswersPage.IsUnanswered),
+        };
         return new RazorComponentResult<WaitingPage>(new { Model = model });
     }
 
