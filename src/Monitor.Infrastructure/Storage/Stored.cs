@@ -96,6 +96,8 @@ internal static class Stored
         [typeof(MatchEntry)] = "match-entry",
         [typeof(OpenReturns)] = "open-returns",
         [typeof(ChaseReturns)] = "chase-returns",
+        [typeof(TellReferrer)] = "tell-referrer",
+        [typeof(TellAsked)] = "tell-asked",
     };
 
     private static readonly JsonSerializerOptions Options = new()

@@ -161,6 +161,8 @@ public sealed class WallsTests
             ["MatchEntry"] = "match-entry",
             ["OpenReturns"] = "open-returns",
             ["ChaseReturns"] = "chase-returns",
+            ["TellReferrer"] = "tell-referrer",
+            ["TellAsked"] = "tell-asked",
         };
 
         Assert.Equal(events, KindsOf<EntryEvent>().ToDictionary(kind => kind.GetType().Name, Stored.NameOf));

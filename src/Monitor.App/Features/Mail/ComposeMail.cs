@@ -145,10 +145,47 @@ internal sealed class ComposeMail(
                 return await returns.FindAsync(mail.Agency!.Value, mail.Return!.Period, cancellationToken) is { } asked
                     ? ReturnMail.Compose(asked.Return, mail.Return, present.At(at, partnership))
                     : null;
+            case MailKind.ReferralNews:
+                return await NewsAsync(mail, person, partnership, at, cancellationToken);
+            case MailKind.ResponsibilityAsked:
+                return await AskedAsync(person, partnership, at, cancellationToken);
             default:
                 throw new InvalidOperationException($"Nothing composes {mail.Kind}.");
         }
     }
+
+    private async Task<EmailContent?> NewsAsync(
+        Notification mail, PersonId person, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var found = new List<NewsOfEntry>();
+        var agencies = AgenciesOf(person, partnership, at).Select(agency => agency.Id).ToHashSet();
+
+        // Whoever left an agency between the event and the mail reads nothing of it any more.
+        foreach (var news in mail.News.Where(news => agencies.Contains(news.Referrer)).GroupBy(news => news.Entry))
+        {
+            if (await entries.FindAnywhereAsync(news.Key, cancellationToken) is { } stored)
+            {
+                found.Add(new NewsOfEntry(stored.Entry, await store.ReadHistoryAsync(stored.Entry.Responsible, news.Key, cancellationToken), [.. news]));
+            }
+        }
+
+        return ReferralNewsMail.Compose(found, partnership, present.At(at, partnership));
+    }
+
+    private async Task<EmailContent?> AskedAsync(PersonId person, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var asked = new List<WaitingListEntry>();
+
+        foreach (var agency in AgenciesOf(person, partnership, at))
+        {
+            asked.AddRange(await entries.AskedAsync(agency.Id, cancellationToken));
+        }
+
+        return ResponsibilityMail.Compose(asked, present.At(at, partnership));
+    }
+
+    private static IEnumerable<Party> AgenciesOf(PersonId person, Partnership partnership, DateTimeOffset at) =>
+        partnership.PartiesOf(person).Where(party => party.IsAgency && party.IsReleasedOn(at.DateInLondon()));
 
     private async Task<EmailContent?> WeeklyAsync(Notification mail, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
     {
