@@ -84,6 +84,9 @@ public static class EmailWords
 
                 text.AppendLine();
                 break;
+            case ChartBlock chart:
+                text.AppendLine(chart.Alt).AppendLine();
+                break;
             case TableBlock table:
                 text.AppendLine(table.Caption);
 

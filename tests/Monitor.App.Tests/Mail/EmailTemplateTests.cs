@@ -6,6 +6,7 @@ using Monitor.App.Features.Mail;
 using Monitor.App.Hosting;
 using Monitor.Domain.Email;
 using Monitor.Domain.WaitingList;
+using Monitor.Infrastructure.Charts;
 using Monitor.Testing;
 
 namespace Monitor.App.Tests.Mail;
@@ -36,7 +37,7 @@ public sealed partial class EmailTemplateTests
     {
         var message = await RenderAsync(name);
         var html = Html.Parse(message.Html);
-        var said = html.Element("body")!.Words();
+        var said = $"{html.Element("body")!.Words()} {string.Join(' ', html.All("img").Select(picture => picture.Get("alt")))}";
         var links = html.All("a").Select(link => link.Get("href")!).ToList();
 
         foreach (var part in message.Text.Split(['\n', ':', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -85,7 +86,9 @@ public sealed partial class EmailTemplateTests
         var message = await RenderAsync(name);
         var html = Html.Parse(message.Html);
 
-        Assert.DoesNotContain(html.DescendantsAndSelf(), element => element.Name.LocalName is "img" or "link" or "script" or "iframe");
+        Assert.DoesNotContain(html.DescendantsAndSelf(), element => element.Name.LocalName is "link" or "script" or "iframe");
+        Assert.Equal(html.All("img").Select(picture => picture.Get("src")), message.Images.Select(image => $"cid:{image.ContentId}"));
+        Assert.All(html.All("img"), picture => Assert.NotEmpty(picture.Get("alt")!));
         Assert.DoesNotContain("url(", message.Html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("@import", message.Html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("GOV.UK", message.Html, StringComparison.OrdinalIgnoreCase);
@@ -112,6 +115,7 @@ public sealed partial class EmailTemplateTests
             new ButtonBlock("Do it", "/app/entries"),
             new LinkBlock("Or that", "/app/agency"),
             new ItemsBlock([new EmailItem(Entries.Id(1).ToString(), "No lead", "Was due.", Links.To(Entries.Id(1)))]),
+            new ChartBlock("Waiting", "Twelve, then fifteen.", ["Feb 26", "Mar 26"], [new ChartSeries("FI", [12, 15])]),
             new TableBlock("Figures", ["Service", "Waiting"], [["FI", "12"]])))).Html);
 
         Assert.Contains(html.All("p"), paragraph => paragraph.Words() == "A paragraph.");
@@ -120,12 +124,13 @@ public sealed partial class EmailTemplateTests
         Assert.Equal(("Do it", $"{Address}/app/entries"), html.WithClass("button-link").Select(link => (link.Words(), link.Get("href"))).Single());
         Assert.Contains(("Or that", $"{Address}/app/agency"), html.WithClass("link").Select(link => (link.Words(), link.Get("href")!)));
         Assert.Equal($"{Entries.Id(1)}: No lead.Was due.", html.All("li").Single().Words());
+        Assert.Equal(("cid:chart-6", "Twelve, then fifteen."), html.All("img").Select(picture => (picture.Get("src")!, picture.Get("alt")!)).Single());
         Assert.Equal(["Service", "Waiting", "FI", "12"], html.WithClass("figures").Single().Descendants().Where(cell => cell.Name.LocalName is "th" or "td").Select(Html.Words));
     }
 
     [Fact]
     public void No_kind_of_block_is_forgotten() => Assert.Equal(
-        ["ButtonBlock", "ItemsBlock", "LinkBlock", "ParagraphBlock", "SectionBlock", "TableBlock", "WarningBlock"],
+        ["ButtonBlock", "ChartBlock", "ItemsBlock", "LinkBlock", "ParagraphBlock", "SectionBlock", "TableBlock", "WarningBlock"],
         typeof(EmailBlock).Assembly.GetTypes().Where(type => type.BaseType == typeof(EmailBlock)).Select(type => type.Name).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -246,7 +251,7 @@ public sealed partial class EmailTemplateTests
     private static Task<EmailMessage> RenderAsync(string name) => RenderAsync(SampleMails.All[name].Content, kind: SampleMails.All[name].Kind);
 
     private static Task<EmailMessage> RenderAsync(EmailContent content, int attempt = 1, MailKind kind = MailKind.Digest, string address = Address) =>
-        new EmailRenderer(Html.NoServices, NullLoggerFactory.Instance, TestPolicy.Current, new PublicAddress(address)).RenderAsync(
+        new EmailRenderer(Html.NoServices, NullLoggerFactory.Instance, TestPolicy.Current, new PublicAddress(address), new ScottPlotCharts()).RenderAsync(
             content, NotificationId.For(kind, "somebody", "something"), attempt, kind, "assurance@ashdown-primary.example", Days.Instant("2026-04-07T07:00Z"), Cancelled);
 
     [GeneratedRegex("^(!!|\\*|-{2,})")]

@@ -22,7 +22,7 @@ internal static class SampleMails
         ["board-digest"] = (MailKind.Digest, Board()),
         ["weekly-summary"] = (MailKind.WeeklySummary, WeeklySummary.Compose(School, WaitingList(), Today.AddDays(-1), Days.On(Today))!),
         ["monthly-summary"] = (MailKind.MonthlySummary, MonthlySummary.Compose(
-            MonthFigures.Count(new DateOnly(2026, 3, 1), [.. Enumerable.Range(1, 160).Select(Several)], Days.On(Today)), TestPolicy.Current)),
+            Month(0), TestPolicy.Current, [.. Enumerable.Range(1, 12).Select(Month)])),
         ["referral-news"] = (MailKind.ReferralNews, ReferralNewsMail.Compose([News(1), News(2, new ReferralAccepted(Today)), News(3, new ReferralRejected(Today, RejectionReason.Incomplete))], new Partnership([School, Parties.Board()]), Days.On(Today))!),
         ["responsibility-asked"] = (MailKind.ResponsibilityAsked, Asked()),
         ["undeliverable-digest"] = (MailKind.Undeliverable, UndeliverableMail.Compose(
@@ -45,6 +45,9 @@ internal static class SampleMails
             [.. all.Select((happened, i) => new HistoryItem(i + 1, Days.Instant("2026-04-07T07:00Z"), "camhs-team/team", "sample", happened, null))],
             [.. all.Select((_, i) => new ReferralNews(School.Id, Entries.Id(number), i + 1, NewsOf.Received))]);
     }
+
+    private static MonthFigures Month(int back) =>
+        MonthFigures.Count(new DateOnly(2026, 3, 1).AddMonths(-back), [.. Enumerable.Range(1, 160).Select(Several)], Days.On(Today));
 
     private static EmailContent Digest()
     {

@@ -11,7 +11,7 @@ using Monitor.Domain.WaitingList;
 namespace Monitor.App.Features.Mail;
 
 /// <summary>Makes a mail of what a composer said: HTML and text with the same words.</summary>
-internal sealed partial class EmailRenderer(IServiceProvider services, ILoggerFactory loggers, Policy policy, PublicAddress address)
+internal sealed partial class EmailRenderer(IServiceProvider services, ILoggerFactory loggers, Policy policy, PublicAddress address, IChartRenderer charts)
 {
     private const string SentBefore = "This is sent again because we could not tell whether it arrived. If you have it already, there is nothing to do twice.";
 
@@ -45,8 +45,14 @@ internal sealed partial class EmailRenderer(IServiceProvider services, ILoggerFa
             throw new MailHoldsPersonalData(inText);
         }
 
-        return new EmailMessage(id, attempt, kind, to, content.Subject, await ToHtmlAsync(said, emergency), text, at, content.References);
+        return new EmailMessage(id, attempt, kind, to, content.Subject, await ToHtmlAsync(said, emergency), text, at, content.References)
+        {
+            Images = [.. said.Blocks.Select((block, i) => block is ChartBlock chart ? new InlineImage(ContentIdOf(i), charts.Draw(chart)) : null).OfType<InlineImage>()],
+        };
     }
+
+    /// <summary>By which a picture is named within its own mail: by the place of its block.</summary>
+    public static string ContentIdOf(int block) => string.Create(CultureInfo.InvariantCulture, $"chart-{block}");
 
     private async Task<string> ToHtmlAsync(EmailContent content, string emergency)
     {
