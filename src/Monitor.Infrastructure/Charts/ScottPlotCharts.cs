@@ -11,12 +11,18 @@ namespace Monitor.Infrastructure.Charts;
 internal sealed class ScottPlotCharts : IChartRenderer
 {
     private const int Width = 1072;
-    private const int Height = 620;
-    private const float TextSize = 30;
-    private const float LineWidth = 5;
-    private const float MarkerSize = 16;
+    private const int Height = 680;
+    private const float TextSize = 38;
+    private const float TickLength = 10;
+    private const float TickSpacing = 60;
+    private const float MarkerLargest = 26;
+    private const float MarkerSmallest = 12;
+    private const float MarkerStep = 7;
+    private const float LineToMarker = 0.35f;
     private const double Headroom = 1.1;
-    private const int LabelsAtMost = 7;
+    private const int LegendLine = 40;
+    private const double Margin = 0.8;
+    private const int LabelsAtMost = 5;
 
     private static readonly Color Ink = Color.FromHex("#16212B");
     private static readonly Color Grid = Color.FromHex("#D5DBE1");
@@ -44,15 +50,21 @@ internal sealed class ScottPlotCharts : IChartRenderer
 
         for (var i = 0; i < chart.Series.Length; i++)
         {
-            Add(plot, chart.Series[i], Looks[i % Looks.Length]);
+            Add(plot, chart.Series[i], Looks[i % Looks.Length], Math.Max(MarkerSmallest, MarkerLargest - (i * MarkerStep)));
         }
 
         var highest = chart.Series.SelectMany(series => series.Values).Max() ?? 1;
-        plot.Axes.SetLimits(-0.4, chart.Labels.Length - 0.6, 0, Math.Max(1, highest * Headroom));
+        plot.Axes.SetLimits(-Margin, chart.Labels.Length - 1 + Margin, 0, Math.Max(1, highest * Headroom));
         plot.Axes.Bottom.TickGenerator = Months(chart.Labels);
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
-        plot.Axes.Bottom.TickLabelStyle.FontSize = TextSize;
-        plot.Axes.Left.TickLabelStyle.FontSize = TextSize;
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true, MinimumTickSpacing = TickSpacing };
+
+        foreach (var axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left })
+        {
+            axis.TickLabelStyle.FontSize = TextSize;
+            axis.MajorTickStyle.Length = TickLength;
+            axis.MinorTickStyle.Length = 0;
+        }
+
         plot.ShowLegend(Edge.Bottom);
         plot.Legend.Orientation = Orientation.Horizontal;
         plot.Legend.FontSize = TextSize;
@@ -65,8 +77,11 @@ internal sealed class ScottPlotCharts : IChartRenderer
         return [.. plot.GetImageBytes(Width, Height, ImageFormat.Png)];
     }
 
-    /// <summary>A line for each run of months that are shown; where one is hidden, the line has a gap.</summary>
-    private static void Add(Plot plot, ChartSeries series, (string Colour, MarkerShape Shape) look)
+    /// <summary>
+    /// A line for each run of months that are shown; where one is hidden, the line has a gap. Later lines are thinner, so that an earlier one with the
+    /// same figures is seen behind them.
+    /// </summary>
+    private static void Add(Plot plot, ChartSeries series, (string Colour, MarkerShape Shape) look, float size)
     {
         var isNamed = false;
 
@@ -80,13 +95,31 @@ internal sealed class ScottPlotCharts : IChartRenderer
             }
 
             var line = plot.Add.Scatter(Enumerable.Range(from, run.Length).Select(month => (double)month).ToArray(), run, Color.FromHex(look.Colour));
-            line.LineWidth = LineWidth;
-            line.MarkerSize = MarkerSize;
+            line.LineWidth = size * LineToMarker;
+            line.MarkerSize = size;
             line.MarkerShape = look.Shape;
-            line.LegendText = isNamed ? string.Empty : series.Name;
+            line.LegendText = isNamed ? string.Empty : InLines(series.Name);
             isNamed = true;
             from += run.Length;
         }
+    }
+
+    /// <summary>A long name goes on below, between two words.</summary>
+    private static string InLines(string name)
+    {
+        var lines = new List<string> { string.Empty };
+
+        foreach (var word in name.Split(' '))
+        {
+            if (lines[^1].Length > 0 && lines[^1].Length + word.Length >= LegendLine)
+            {
+                lines.Add(string.Empty);
+            }
+
+            lines[^1] = lines[^1].Length == 0 ? word : $"{lines[^1]} {word}";
+        }
+
+        return string.Join('\n', lines);
     }
 
     /// <summary>As many months as fit, the last one always among them.</summary>

@@ -163,6 +163,17 @@ public sealed partial class EmailTemplateTests
     }
 
     [Fact]
+    public async Task A_wide_table_whose_names_are_long_is_taken_apart_to_fit_a_telephone()
+    {
+        var (one, other) = (new string('a', 21), new string('b', 20));
+        var html = Html.Parse((await RenderAsync(Content(
+            new TableBlock("Waits", ["Service", "A", "B", "C", "D"], [[one, "1", "2", "3", "4"], [other, "5", "6", "7", "8"]])))).Html);
+
+        Assert.Equal([$"Waits: {one}", $"Waits: {other}"], html.All("caption").Select(Html.Words));
+        Assert.Equal(["A 1", "B 2", "C 3", "D 4", "A 5", "B 6", "C 7", "D 8"], html.WithClass("figures").Descendants("tr").Select(row => string.Join(' ', row.Elements().Select(Html.Words))));
+    }
+
+    [Fact]
     public async Task A_repeat_says_that_it_is_one_and_a_first_attempt_does_not()
     {
         var first = await RenderAsync(Content(new ParagraphBlock("Hello.")), attempt: 1);
