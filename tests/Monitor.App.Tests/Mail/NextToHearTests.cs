@@ -83,7 +83,11 @@ public sealed class NextToHearTests
         await app.Get<IAsideStore>().KeepAsync(School, new Aside("1", "work", "reason", null, null, null, app.Clock.GetUtcNow()), Cancelled);
         await PlanAsync(app, new Notification
         {
-            Id = NotificationId.For(MailKind.SelfFault, "operators", "today"), Kind = MailKind.SelfFault, Party = PartyId.Board, Role = ContactRole.Operator, On = app.Clock.TodayInLondon(),
+            Id = NotificationId.For(MailKind.SelfFault, "operators", "today"),
+            Kind = MailKind.SelfFault,
+            Party = PartyId.Board,
+            Role = ContactRole.Operator,
+            On = app.Clock.TodayInLondon(),
         });
 
         var mail = Assert.Single(app.Emails.To(Operator));
@@ -118,8 +122,13 @@ public sealed class NextToHearTests
 
         await PlanAsync(app, new Notification
         {
-            Id = NotificationId.For(MailKind.WeeklySummary, "somebody", "week"), Kind = MailKind.WeeklySummary, Party = School, Person = PersonId.Of(Assurance), Agency = School,
-            On = app.Clock.TodayInLondon(), About = Days.Day("2026-03-02"),
+            Id = NotificationId.For(MailKind.WeeklySummary, "somebody", "week"),
+            Kind = MailKind.WeeklySummary,
+            Party = School,
+            Person = PersonId.Of(Assurance),
+            Agency = School,
+            On = app.Clock.TodayInLondon(),
+            About = Days.Day("2026-03-02"),
         });
 
         Assert.DoesNotContain(app.Emails.Accepted, mail => mail.Kind == MailKind.WeeklySummary);

@@ -1,5 +1,5 @@
-using Monitor.App.Features.Relay;
 using Monitor.App.Features.Referrals;
+using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
 using Monitor.App.Tests.Journeys;
 using Monitor.App.Tests.Referrals;
