@@ -66,7 +66,13 @@ public sealed class NothingPrivateTests
         yield return (MailKind.MonthlySummary, MonthlySummary.Compose(MonthFigures.Count(new DateOnly(2026, 3, 1), entries, now), TestPolicy.Current));
         yield return (MailKind.ReturnOpened, ReturnMail.Compose(opened, new ReturnMark(opened.Period, 1, 1), On("2026-04-01")));
         yield return (MailKind.ReturnReminder, ReturnMail.Compose(opened with { Told = 2 }, new ReturnMark(opened.Period, 1, 2), On("2026-04-09")));
-        yield return (MailKind.ReferralNews, ReferralNewsMail.Compose(entries.Select((entry, i) => News(entry, i)), partnership, now));
+
+        // Each by itself, since a mail shows ten.
+        foreach (var mail in Enumerable.Range(0, Events().Length).Select(number => ReferralNewsMail.Compose([News(number)], partnership, now)).OfType<EmailContent>())
+        {
+            yield return (MailKind.ReferralNews, mail);
+        }
+
         yield return (MailKind.ResponsibilityAsked, asked);
         yield return (MailKind.Undeliverable, UndeliverableMail.Compose(
             new FailedMail(MailKind.Digest, "Head", school.Name, Today), [new UntoldLine(Topic.Of(entries[0].Id, "WL-02"), Today, raising)], null, Links.Contacts, Today));
@@ -74,8 +80,9 @@ public sealed class NothingPrivateTests
         yield return (MailKind.SelfFault, SelfFaultMail.Compose(["3 messages could not be handled and wait for a person."], Today, Today));
     }
 
-    private static NewsOfEntry News(WaitingListEntry entry, int number)
+    private static NewsOfEntry News(int number)
     {
+        var entry = WaitingListEntry.Fold(Testing.Entries.Id(number), History(number));
         var history = History(number).Select((happened, i) => new HistoryItem(i + 1, Instant("2026-03-20T12:00Z"), Canary, Canary, happened, Canary)).ToList();
         return new NewsOfEntry(entry, history, [.. history.Where(item => ReferrersNews.In(item.Event, entry.ReferredBy, null, Today) is not null)
             .Select(item => new ReferralNews(entry.ReferredBy, entry.Id, item.Sequence, NewsOf.Received))]);
