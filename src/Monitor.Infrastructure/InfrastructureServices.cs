@@ -10,6 +10,7 @@ using Monitor.Domain.Summaries;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 using Monitor.Infrastructure.Calendars;
+using Monitor.Infrastructure.Charts;
 using Monitor.Infrastructure.Email;
 using Monitor.Infrastructure.Storage;
 
@@ -43,6 +44,7 @@ public static class InfrastructureServices
         services.AddSingleton<IMatchingStore, MatchingStore>();
         services.AddSingleton<IDirectoryStore>(provider => new DirectoryStore(provider.GetRequiredService<ITables>(), TimeProvider.System));
         services.AddSingleton(provider => BankHolidays.Load(provider.GetRequiredService<IOptions<CalendarOptions>>().Value.BankHolidaysFile));
+        services.AddSingleton<IChartRenderer, ScottPlotCharts>();
         services.TryAddSingleton<IEmailSender>(provider => SenderFor(provider.GetRequiredService<IOptions<MailOptions>>().Value));
         services.TryAddSingleton<IMailbox>(provider => new FolderMailbox(provider.GetRequiredService<IOptions<MailOptions>>().Value.Folder));
         return services;

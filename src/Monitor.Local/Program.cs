@@ -70,6 +70,7 @@ public static class Program
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(clock);
         builder.Services.AddSingleton<IActors>(actors).AddSingleton(actors);
         builder.Services.AddSingleton<SampleFacts>().AddSingleton<LocalLife>().AddSingleton<LocalReport>();
+        builder.Services.AddSingleton<PreviewFacts>().AddSingleton<PreviewMails>().AddSingleton<Previews>();
         builder.Services.AddHostedService<LocalHost>();
     }
 }

@@ -71,6 +71,8 @@ public static class BoardDigest
             }
         }
 
+        blocks.Add(new ButtonBlock("See the board's desk", Links.Board));
+
         return new EmailContent(
             SubjectOf(role, fresh.Count, settled.Count),
             "References and links only.",

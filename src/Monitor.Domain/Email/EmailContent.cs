@@ -24,6 +24,9 @@ public sealed record SectionBlock(string Text) : EmailBlock;
 /// <summary>One button.</summary>
 public sealed record ButtonBlock(string Text, string Path) : EmailBlock;
 
+/// <summary>A link beside the button, for something else that the reader may want.</summary>
+public sealed record LinkBlock(string Text, string Path) : EmailBlock;
+
 /// <summary>Entries by reference, and what a party owes by its code, each with what it is about and a link.</summary>
 public sealed record ItemsBlock(ImmutableArray<EmailItem> Items) : EmailBlock;
 
@@ -70,6 +73,9 @@ public static class EmailWords
             case ButtonBlock button:
                 text.AppendLine(CultureInfo.InvariantCulture, $"{button.Text}:").AppendLine(CultureInfo.InvariantCulture, $"{publicBaseUrl}{button.Path}").AppendLine();
                 break;
+            case LinkBlock link:
+                text.AppendLine(CultureInfo.InvariantCulture, $"{link.Text}:").AppendLine(CultureInfo.InvariantCulture, $"{publicBaseUrl}{link.Path}").AppendLine();
+                break;
             case ItemsBlock items:
                 foreach (var item in items.Items)
                 {
@@ -77,6 +83,9 @@ public static class EmailWords
                 }
 
                 text.AppendLine();
+                break;
+            case ChartBlock chart:
+                text.AppendLine(chart.Alt).AppendLine();
                 break;
             case TableBlock table:
                 text.AppendLine(table.Caption);

@@ -48,6 +48,9 @@ public static class Links
     /// <summary>Entries that a party was asked to answer for.</summary>
     public const string Asked = "/app/asked";
 
+    /// <summary>A party's contacts, absences and closures.</summary>
+    public const string Contacts = "/app/agency";
+
     /// <summary>Children whose statutory status an authority owns while another agency answers for the wait.</summary>
     public const string Visits = "/app/visits";
 

@@ -18,6 +18,9 @@ public static class MailKinds
         /// <summary>A person may ask not to get it. Whatever carries a finding is never muted, the digest included.</summary>
         public bool MayBeMuted => kind is MailKind.WeeklySummary;
 
+        /// <summary>Whether somebody asked not to get mails of this kind.</summary>
+        public bool IsMutedBy(People.Contact contact) => kind.MayBeMuted && contact.MutesWeekly;
+
         /// <summary>
         /// How long a mail of which nobody can tell is left for the provider to report on, before it is sent as a repeat: 15 minutes for an escalation,
         /// an hour for a digest (DESIGN §5.4). Null: it is not repeated, and a person hears after a day.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Monitor.Domain.Policies;
 using Monitor.Domain.Statistics;
 using Monitor.Domain.Summaries;
@@ -14,13 +15,18 @@ public static class MonthlySummary
     /// <summary>Waiting = support recorded + not recorded; the second is not shown, but could be had.</summary>
     private static readonly int[] SupportedOrNot = [0, 1, 2];
 
-    public static EmailContent Compose(MonthFigures figures, Policy policy)
+    /// <summary>How many months a picture reaches back, this one included.</summary>
+    public const int MonthsShown = 13;
+
+    /// <param name="figures">The month it is about.</param>
+    /// <param name="policy">What is hidden and how things are called.</param>
+    /// <param name="before">Months before it, as they were frozen, in any order.</param>
+    public static EmailContent Compose(MonthFigures figures, Policy policy, params IReadOnlyCollection<MonthFigures> before)
     {
         var small = policy.SmallNumbers;
         var services = figures.Services;
         var names = services.Select(service => policy.FindService(service.Service)?.Name ?? service.Service.ToString()).ToList();
-        var flows = SmallNumbers.Table(
-            [.. services.Select(service => new[] { service.Opening, service.Joined, service.Started, service.ClosedOtherwise, service.Closing })], [Flows], small);
+        var flows = FlowsOf(figures, policy);
         var blocks = ImmutableArray.CreateBuilder<EmailBlock>();
 
         blocks.Add(new ParagraphBlock(
@@ -30,6 +36,13 @@ public static class MonthlySummary
             "Joined and left",
             ["Service", "Waiting at the start", "Joined", "Started", "Closed otherwise", "Waiting at the end"],
             [.. flows.Select((row, i) => Row(i < names.Count ? names[i] : "All", row))]));
+
+        if (WaitingOverMonths(figures, before, policy) is { } chart)
+        {
+            blocks.Add(new SectionBlock(chart.Title));
+            blocks.Add(chart);
+        }
+
         blocks.Add(new TableBlock(
             "Waits in days",
             ["Service", "Median, still waiting", "9 in 10, still waiting", "Median, wait ended", "9 in 10, wait ended"],
@@ -63,6 +76,32 @@ public static class MonthlySummary
             blocks.DrainToImmutable(),
             [],
             []);
+    }
+
+    private static string[][] FlowsOf(MonthFigures figures, Policy policy) => SmallNumbers.Table(
+        [.. figures.Services.Select(service => new[] { service.Opening, service.Joined, service.Started, service.ClosedOtherwise, service.Closing })], [Flows], policy.SmallNumbers);
+
+    /// <summary>How many waited at each month's end, service by service: the very figures of each month's table, and a gap where that hides one.</summary>
+    private static ChartBlock? WaitingOverMonths(MonthFigures figures, IReadOnlyCollection<MonthFigures> before, Policy policy)
+    {
+        List<MonthFigures> frozen = [.. before.Where(month => month.Month < figures.Month && month.Month > figures.Month.AddMonths(-MonthsShown)).DistinctBy(month => month.Month), figures];
+        var tables = frozen.ToDictionary(month => month.Month, month => (month.Services, Flows: FlowsOf(month, policy)));
+        var first = tables.Keys.Min();
+        var months = Enumerable.Range(0, MonthsShown).Select(first.AddMonths).TakeWhile(month => month <= figures.Month).ToList();
+
+        int? Shown(DateOnly month, WaitingList.ServiceCode service)
+        {
+            if (!tables.TryGetValue(month, out var table))
+            {
+                return null;
+            }
+
+            var row = table.Services.Select(each => each.Service).ToList().IndexOf(service);
+            return row >= 0 && int.TryParse(table.Flows[row][Flows[^1]], NumberStyles.None, CultureInfo.InvariantCulture, out var waiting) ? waiting : null;
+        }
+
+        return Charts.Of("Waiting at the end of each month", months, figures.Services.Select(service => (
+            policy.FindService(service.Service)?.Name ?? service.Service.ToString(), (IReadOnlyList<int?>)[.. months.Select(month => Shown(month, service.Service))])));
     }
 
     private static TableBlock ByLevel(ServiceFigures service, string name, Policy policy)

@@ -166,6 +166,12 @@ public sealed record Notification
     /// <summary>Whom mails before this one could not reach; none of them is tried again for it.</summary>
     public ImmutableArray<PersonId> NotReached { get; init; } = [];
 
+    /// <summary>What it tells a referring agency; added to until it is sent.</summary>
+    public ImmutableArray<ReferralNews> News { get; init; } = [];
+
+    /// <summary>The questions that made it be planned; it lists all that are open when it is made.</summary>
+    public ImmutableArray<AskedAbout> Asked { get; init; } = [];
+
     public bool IsSettled => State >= DeliveryState.Accepted;
 }
 

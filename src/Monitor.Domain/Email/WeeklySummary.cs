@@ -42,6 +42,8 @@ public static class WeeklySummary
         blocks.Add(new SectionBlock("What changed last week"));
         blocks.Add(new ParagraphBlock(Changes(entries, joined, left, since, week)));
         blocks.Add(new ButtonBlock("See the whole list", Links.Entries));
+        blocks.Add(new ParagraphBlock("You can do without this weekly summary: under Contacts and closures, choose the contact who does not want it. The morning digest comes all the same."));
+        blocks.Add(new LinkBlock("Contacts and closures", Links.Contacts));
 
         return new EmailContent(
             $"Your weekly summary: {waiting.Count} waiting, {overdue.Count} overdue",

@@ -21,9 +21,26 @@ public static class Directing
         var address = Address(faults, email, "email");
         faults.Needs(party.Contacts.Length < ContactsAtMost, "too-many-contacts", $"No more than {ContactsAtMost} contacts are kept.", "email");
 
+        var before = party.Contacts.FirstOrDefault(contact => (contact.Role, contact.Person) == (role, PersonId.Of(address)));
+
         return faults.Problem is { } problem ? problem : party with
         {
-            Contacts = [.. party.Contacts.Where(contact => (contact.Role, contact.Person) != (role, PersonId.Of(address))), new Contact(role!.Value, named, address, isDeputy, isStandIn)],
+            Contacts = [.. party.Contacts.Where(contact => contact != before), new Contact(role!.Value, named, address, isDeputy, isStandIn) { MutesWeekly = before?.MutesWeekly is true }],
+        };
+    }
+
+    /// <summary>Whether an assurance contact gets the weekly summary. Nothing else can be muted (DOMAIN §4).</summary>
+    public static Result<Party> WithWeekly(Party party, string? email, bool? wanted)
+    {
+        var faults = new Recording.Faults();
+        var person = PersonId.Of(email ?? string.Empty);
+        faults.Needs(party.WithRole(ContactRole.AssuranceContact).Any(contact => contact.Person == person), "contact-unknown", "Choose the contact.", "contact");
+        faults.Needs(wanted is not null, "weekly-missing", "Say whether the weekly summary is wanted.", "weekly");
+
+        return faults.Problem is { } problem ? problem : party with
+        {
+            Contacts = [.. party.Contacts.Select(contact =>
+                contact.Role == ContactRole.AssuranceContact && contact.Person == person ? contact with { MutesWeekly = wanted is false } : contact)],
         };
     }
 
@@ -112,7 +129,7 @@ public static class Directing
     }
 
     private static bool IsOf(Party party, ContactRole role) =>
-        party.Kind == PartyKind.Board == role is ContactRole.BoardsManager or ContactRole.Chair;
+        party.Kind == PartyKind.Board == role is ContactRole.BoardsManager or ContactRole.Chair or ContactRole.Operator;
 
     private static void Period(Recording.Faults faults, DateOnly? from, DateOnly? to, int mostDays)
     {

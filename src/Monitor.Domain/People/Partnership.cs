@@ -15,7 +15,7 @@ public enum PartyKind
     Board,
 }
 
-/// <summary>The roles to which the ladder speaks, lowest first within an agency; the last three are the board's.</summary>
+/// <summary>The roles to which the ladder speaks, lowest first within an agency; the manager and the chair are the board's.</summary>
 public enum ContactRole
 {
     AssuranceContact,
@@ -24,7 +24,7 @@ public enum ContactRole
     BoardsManager,
     Chair,
 
-    /// <summary>Runs the monitor, and hears what is wrong with it; no step of a ladder.</summary>
+    /// <summary>Runs the monitor for the board, and hears only what is wrong with the monitor itself: no step, no finding, no summary.</summary>
     Operator,
 }
 
@@ -39,6 +39,9 @@ public sealed record Contact(ContactRole Role, string Title, string Email, bool 
 
     /// <summary>The day on which a mail could not be delivered; null while the address works (CT-01).</summary>
     public DateOnly? FailedOn { get; init; }
+
+    /// <summary>Does not want the weekly summary; every other mail comes all the same.</summary>
+    public bool MutesWeekly { get; init; }
 
     public PersonId Person => PersonId.Of(Email);
 }
@@ -122,6 +125,9 @@ public sealed class Partnership(IEnumerable<Party> parties, IEnumerable<LocalSer
     public IEnumerable<Party> Parties => _parties.Values.OrderBy(party => party.Id);
 
     public IEnumerable<Party> Agencies => Parties.Where(party => party.IsAgency);
+
+    /// <summary>Who runs the monitor; the board's manager where nobody is named.</summary>
+    public IEnumerable<Contact> Operators => Board.WithRole(ContactRole.Operator).DefaultIfEmpty(Board.WithRole(ContactRole.BoardsManager).FirstOrDefault()).OfType<Contact>();
 
     public bool IsEmpty => _parties.Count == 0;
 

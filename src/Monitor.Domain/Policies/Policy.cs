@@ -150,7 +150,14 @@ public sealed record ReturnsPolicy(int QuarterlyUnder, ImmutableArray<int> Chase
 public sealed record ThemePolicy(string Code, string Question);
 
 /// <summary>When people are mailed, on a London clock.</summary>
-public sealed record MailTimes(TimeOnly Digest, DayOfWeek WeeklyOn, TimeOnly Weekly, int MonthlyWorkingDay, TimeOnly Monthly);
+public sealed record MailTimes(TimeOnly Digest, DayOfWeek WeeklyOn, TimeOnly Weekly, int MonthlyWorkingDay, TimeOnly Monthly)
+{
+    /// <summary>When news of referrals leaves on a working day, where the policy says nothing.</summary>
+    public static readonly TimeOnly UsualReferrals = new(16, 0);
+
+    /// <summary>When a referring agency hears what became of its referrals, and an agency that it is asked to answer for entries.</summary>
+    public TimeOnly Referrals { get; init; } = UsualReferrals;
+}
 
 /// <summary>Counts under <paramref name="HideUnder"/> are hidden outside the agency that owns them, others rounded (DOMAIN §9).</summary>
 public sealed record SmallNumbersPolicy(int HideUnder, int RoundTo);

@@ -110,6 +110,12 @@ public static class PolicyFile
         Clock("mailTimes.digest", document.MailTimes.Digest, faults);
         Clock("mailTimes.weekly", document.MailTimes.Weekly, faults);
         Clock("mailTimes.monthly", document.MailTimes.Monthly, faults);
+
+        if (document.MailTimes.Referrals is { } referrals)
+        {
+            Clock("mailTimes.referrals", referrals, faults);
+        }
+
         Range("smallNumbers.hideUnder", document.SmallNumbers.HideUnder, 5, 20, faults);
         Range("smallNumbers.roundTo", document.SmallNumbers.RoundTo, 5, 10, faults);
     }
@@ -315,7 +321,10 @@ public static class PolicyFile
             document.Ladder.AcknowledgedAtMostWorkingDays),
         MailTimes = new MailTimes(
             ToTime(document.MailTimes.Digest), document.MailTimes.WeeklyOn, ToTime(document.MailTimes.Weekly),
-            document.MailTimes.MonthlyWorkingDay, ToTime(document.MailTimes.Monthly)),
+            document.MailTimes.MonthlyWorkingDay, ToTime(document.MailTimes.Monthly))
+        {
+            Referrals = document.MailTimes.Referrals is { } referrals ? ToTime(referrals) : MailTimes.UsualReferrals,
+        },
         SmallNumbers = new SmallNumbersPolicy(document.SmallNumbers.HideUnder, document.SmallNumbers.RoundTo),
     };
 
@@ -434,6 +443,6 @@ internal sealed record QuietStartDocument(int ExtraWorkingDays);
 internal sealed record LadderDocument(int[] WorkingDaysToStep, int LowLevelsStopAt, int AcknowledgedAtMostWorkingDays);
 
 internal sealed record MailTimesDocument(
-    string Digest, [property: JsonConverter(typeof(ByName<DayOfWeek>))] DayOfWeek WeeklyOn, string Weekly, int MonthlyWorkingDay, string Monthly);
+    string Digest, [property: JsonConverter(typeof(ByName<DayOfWeek>))] DayOfWeek WeeklyOn, string Weekly, int MonthlyWorkingDay, string Monthly, string? Referrals = null);
 
 internal sealed record SmallNumbersDocument(int HideUnder, int RoundTo);

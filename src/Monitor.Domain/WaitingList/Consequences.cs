@@ -4,12 +4,20 @@ using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
+using Monitor.Domain.Time;
 using Monitor.Domain.Work;
 
 namespace Monitor.Domain.WaitingList;
 
 /// <summary>Who does something, and in answer to what: kept with every event.</summary>
-public sealed record Provenance(string Actor, string Correlation, DateTimeOffset At);
+public sealed record Provenance(string Actor, string Correlation, DateTimeOffset At)
+{
+    /// <summary>It comes from a case system's export: known there long since, and news to nobody.</summary>
+    public bool IsImport { get; init; }
+
+    /// <summary>The party that acts; null where the monitor does.</summary>
+    public PartyId? Party => PartyId.TryParse(Actor.Split('/')[0], null, out var party) && Actor.Contains('/', StringComparison.Ordinal) ? party : null;
+}
 
 /// <summary>
 /// Turns what happened to an entry into one change: the facts, what the watch makes of them, the wake, and the messages that announce it.
@@ -21,14 +29,14 @@ public static class Consequences
         EntryId id, ImmutableArray<NewEvent> facts, in Circumstances now, Provenance by, Receipt? receipt, ImmutableArray<OutboxMessage> messages)
     {
         var entry = WaitingListEntry.Fold(id, facts.Select(fact => fact.Event));
-        return Of(null, entry, facts, now, by, receipt, messages);
+        return Of(null, entry, facts, now, by, receipt, messages.AddRange(News(entry, 0, facts, null, now, by)));
     }
 
     /// <summary>Facts recorded on an entry; with none, what follows by the mere passing of time.</summary>
     public static EntryChange OfRecording(StoredEntry before, ImmutableArray<NewEvent> facts, in Circumstances now, Provenance by, Receipt? receipt)
     {
         var entry = facts.Aggregate(before.Entry, (current, fact) => current.Apply(fact.Event));
-        return Of(before, entry, facts, now, by, receipt, []);
+        return Of(before, entry, facts, now, by, receipt, News(entry, before.Events, facts, null, now, by));
     }
 
     /// <summary>Something taken back: the entry is what the whole of its history amounts to without it.</summary>
@@ -36,8 +44,48 @@ public static class Consequences
         StoredEntry before, IReadOnlyList<HistoryItem> history, ImmutableArray<NewEvent> facts, in Circumstances now, Provenance by, Receipt? receipt)
     {
         var entry = WaitingListEntry.Fold(before.Entry.Id, [.. history.Select(item => item.Event), .. facts.Select(fact => fact.Event)]);
-        return Of(before, entry, facts, now, by, receipt, []);
+        return Of(before, entry, facts, now, by, receipt, News(entry, before.Events, facts, history, now, by));
     }
+
+    /// <summary>What whoever referred, and whoever is asked to answer, is told of these facts at the hour of such mails.</summary>
+    private static ImmutableArray<OutboxMessage> News(
+        WaitingListEntry entry, int events, ImmutableArray<NewEvent> facts, IReadOnlyList<HistoryItem>? history, in Circumstances now, Provenance by)
+    {
+        if (by.IsImport || entry.IsSilent)
+        {
+            return [];
+        }
+
+        var today = now.Today;
+        var at = ReferrersNews.ToldAt(by.At, now.Policy.MailTimes.Referrals, now.WorkingDays);
+        var messages = ImmutableArray.CreateBuilder<OutboxMessage>();
+
+        for (var i = 0; i < facts.Length; i++)
+        {
+            var sequence = events + i + 1;
+
+            if (facts[i].Event is ResponsibilityProposed proposed)
+            {
+                messages.Add(OutboxMessage.For(at, new TellAsked(entry.Responsible, entry.Id, proposed.To, proposed.On), entry.Id.ToString(), $"{sequence}"));
+            }
+
+            var news = facts[i].Event is FactWithdrawn taken && history?.FirstOrDefault(item => item.Sequence == taken.Sequence) is { } mistaken
+                ? WasNews(mistaken, entry, by) ? NewsOf.TakenBack : null
+                : ReferrersNews.In(facts[i].Event, entry.ReferredBy, by.Party, today);
+
+            if (news is { } what)
+            {
+                messages.Add(OutboxMessage.For(
+                    at, new TellReferrer(entry.Responsible, entry.Id, entry.ReferredBy, what, sequence, today), entry.Id.ToString(), $"{sequence}"));
+            }
+        }
+
+        return messages.DrainToImmutable();
+    }
+
+    /// <summary>Whether a fact that is taken back had been told to the referrer, who does not take it back itself.</summary>
+    private static bool WasNews(HistoryItem mistaken, WaitingListEntry entry, Provenance by) => by.Party != entry.ReferredBy
+        && ReferrersNews.In(mistaken.Event, entry.ReferredBy, new Provenance(mistaken.Actor, mistaken.Correlation, mistaken.At).Party, mistaken.At.DateInLondon()) is not null;
 
     private static EntryChange Of(
         StoredEntry? before,

@@ -58,6 +58,12 @@ public sealed record MoveEntry(EntryId Entry, PartyId From, PartyId To) : WorkMe
 /// </summary>
 public sealed record MatchEntry(PartyId Responsible, EntryId Entry, string Hashes) : WorkMessage;
 
+/// <summary>Tell a referring agency what became of something it referred: the event of a number, recorded on a London date.</summary>
+public sealed record TellReferrer(PartyId Responsible, EntryId Entry, PartyId Referrer, NewsOf What, int Sequence, DateOnly On) : WorkMessage;
+
+/// <summary>Tell an agency that it was asked, on a day, to answer for an entry.</summary>
+public sealed record TellAsked(PartyId Responsible, EntryId Entry, PartyId Asked, DateOnly On) : WorkMessage;
+
 /// <summary>A row of the outbox: written with the change it announces, not handled before an instant. The same id is the same intent.</summary>
 public sealed record OutboxMessage(string Id, DateTimeOffset NotBefore, Message Message)
 {

@@ -98,6 +98,8 @@ internal static class Stored
         [typeof(ChaseReturns)] = "chase-returns",
         [typeof(AskForReceipt)] = "ask-for-receipt",
         [typeof(MailNotDelivered)] = "mail-not-delivered",
+        [typeof(TellReferrer)] = "tell-referrer",
+        [typeof(TellAsked)] = "tell-asked",
     };
 
     private static readonly JsonSerializerOptions Options = new()

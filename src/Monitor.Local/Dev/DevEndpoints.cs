@@ -26,6 +26,9 @@ internal static class DevEndpoints
         dev.MapGet("/mails.json", MailsJsonAsync);
         dev.MapGet("/mails/{id}.eml", RawMailAsync);
         dev.MapGet("/mails/{id}", MailAsync);
+        dev.MapGet("/previews", ListPreviews);
+        dev.MapGet("/previews/{name}", PreviewAsync);
+        dev.MapGet("/previews/{name}/{screen}", PreviewAloneAsync);
         dev.MapGet("/act-as", ActAs);
         dev.MapGet("/act-as/{party}", ActAsParty);
         dev.MapPost("/clock", MoveClockAsync);
@@ -84,6 +87,26 @@ internal static class DevEndpoints
 
         http.Response.Headers.ContentSecurityPolicy = MailboxPolicy;
         return new RazorComponentResult<MailPage>(new { Model = new MailPageModel(item, body, policy) });
+    }
+
+    private static RazorComponentResult<PreviewsPage> ListPreviews(HttpContext http, Previews previews)
+    {
+        http.Response.Headers.ContentSecurityPolicy = MailboxPolicy;
+        return new RazorComponentResult<PreviewsPage>(new { Model = previews.List() });
+    }
+
+    private static async Task<IResult> PreviewAsync(string name, HttpContext http, Previews previews, CancellationToken cancellationToken)
+    {
+        http.Response.Headers.ContentSecurityPolicy = MailboxPolicy;
+        return await previews.FindAsync(name, cancellationToken) is { } model ? new RazorComponentResult<PreviewPage>(new { Model = model }) : TypedResults.NotFound();
+    }
+
+    /// <summary>The mail by itself, for a light or a dark screen.</summary>
+    private static async Task<IResult> PreviewAloneAsync(string name, string screen, HttpContext http, Previews previews, CancellationToken cancellationToken)
+    {
+        http.Response.Headers.ContentSecurityPolicy = MailboxPolicy;
+        var model = await previews.FindAsync(name, cancellationToken);
+        return (screen == "dark" ? model?.Dark : model?.Light) is { } html ? TypedResults.Content(html, "text/html; charset=utf-8") : TypedResults.NotFound();
     }
 
     private static RazorComponentResult<ActAsPage> ActAs(HttpContext http, LocalActors actors, Policy policy) =>

@@ -163,6 +163,8 @@ public sealed class WallsTests
             ["ChaseReturns"] = "chase-returns",
             ["AskForReceipt"] = "ask-for-receipt",
             ["MailNotDelivered"] = "mail-not-delivered",
+            ["TellReferrer"] = "tell-referrer",
+            ["TellAsked"] = "tell-asked",
         };
 
         Assert.Equal(events, KindsOf<EntryEvent>().ToDictionary(kind => kind.GetType().Name, Stored.NameOf));

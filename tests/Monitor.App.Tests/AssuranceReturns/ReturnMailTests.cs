@@ -4,6 +4,7 @@ using Monitor.App.Features.Mail;
 using Monitor.App.Hosting;
 using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.Email;
+using Monitor.Infrastructure.Charts;
 using Monitor.Testing;
 
 namespace Monitor.App.Tests.AssuranceReturns;
@@ -18,7 +19,7 @@ public sealed partial class ReturnMailTests
     [InlineData("return-late", MailKind.ReturnReminder, 4, "2026-04-16")]
     public async Task A_mail_about_a_return_reads_as_it_was_last_read(string name, MailKind kind, int mail, string on)
     {
-        var message = await new EmailRenderer(Html.NoServices, NullLoggerFactory.Instance, TestPolicy.Current, new PublicAddress(Address)).RenderAsync(
+        var message = await new EmailRenderer(Html.NoServices, NullLoggerFactory.Instance, TestPolicy.Current, new PublicAddress(Address), new ScottPlotCharts()).RenderAsync(
             Compose(Returns.Open() with { Told = mail }, mail, on)!, NotificationId.For(kind, "somebody", name), 1, kind, "assurance@ashdown-primary.example", Days.Instant($"{on}T07:00Z"),
             TestContext.Current.CancellationToken);
 

@@ -6,6 +6,7 @@ using Monitor.App.Features.Mail;
 using Monitor.App.Hosting;
 using Monitor.Domain.Email;
 using Monitor.Domain.WaitingList;
+using Monitor.Infrastructure.Charts;
 using Monitor.Testing;
 
 namespace Monitor.App.Tests.Mail;
@@ -36,7 +37,7 @@ public sealed partial class EmailTemplateTests
     {
         var message = await RenderAsync(name);
         var html = Html.Parse(message.Html);
-        var said = html.Element("body")!.Words();
+        var said = $"{html.Element("body")!.Words()} {string.Join(' ', html.All("img").Select(picture => picture.Get("alt")))}";
         var links = html.All("a").Select(link => link.Get("href")!).ToList();
 
         foreach (var part in message.Text.Split(['\n', ':', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -85,7 +86,9 @@ public sealed partial class EmailTemplateTests
         var message = await RenderAsync(name);
         var html = Html.Parse(message.Html);
 
-        Assert.DoesNotContain(html.DescendantsAndSelf(), element => element.Name.LocalName is "img" or "link" or "script" or "iframe");
+        Assert.DoesNotContain(html.DescendantsAndSelf(), element => element.Name.LocalName is "link" or "script" or "iframe");
+        Assert.Equal(html.All("img").Select(picture => picture.Get("src")), message.Images.Select(image => $"cid:{image.ContentId}"));
+        Assert.All(html.All("img"), picture => Assert.NotEmpty(picture.Get("alt")!));
         Assert.DoesNotContain("url(", message.Html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("@import", message.Html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("GOV.UK", message.Html, StringComparison.OrdinalIgnoreCase);
@@ -110,20 +113,24 @@ public sealed partial class EmailTemplateTests
             new WarningBlock("Ring now."),
             new SectionBlock("A section"),
             new ButtonBlock("Do it", "/app/entries"),
+            new LinkBlock("Or that", "/app/agency"),
             new ItemsBlock([new EmailItem(Entries.Id(1).ToString(), "No lead", "Was due.", Links.To(Entries.Id(1)))]),
+            new ChartBlock("Waiting", "Twelve, then fifteen.", ["Feb 26", "Mar 26"], [new ChartSeries("FI", [12, 15])]),
             new TableBlock("Figures", ["Service", "Waiting"], [["FI", "12"]])))).Html);
 
         Assert.Contains(html.All("p"), paragraph => paragraph.Words() == "A paragraph.");
         Assert.Equal("Ring now.", html.WithClass("warning").Single().Words());
         Assert.Equal("A section", html.All("h2").Single().Words());
         Assert.Equal(("Do it", $"{Address}/app/entries"), html.WithClass("button-link").Select(link => (link.Words(), link.Get("href"))).Single());
+        Assert.Contains(("Or that", $"{Address}/app/agency"), html.WithClass("link").Select(link => (link.Words(), link.Get("href")!)));
         Assert.Equal($"{Entries.Id(1)}: No lead.Was due.", html.All("li").Single().Words());
+        Assert.Equal(("cid:chart-6", "Twelve, then fifteen."), html.All("img").Select(picture => (picture.Get("src")!, picture.Get("alt")!)).Single());
         Assert.Equal(["Service", "Waiting", "FI", "12"], html.WithClass("figures").Single().Descendants().Where(cell => cell.Name.LocalName is "th" or "td").Select(Html.Words));
     }
 
     [Fact]
     public void No_kind_of_block_is_forgotten() => Assert.Equal(
-        ["ButtonBlock", "ItemsBlock", "ParagraphBlock", "SectionBlock", "TableBlock", "WarningBlock"],
+        ["ButtonBlock", "ChartBlock", "ItemsBlock", "LinkBlock", "ParagraphBlock", "SectionBlock", "TableBlock", "WarningBlock"],
         typeof(EmailBlock).Assembly.GetTypes().Where(type => type.BaseType == typeof(EmailBlock)).Select(type => type.Name).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -134,13 +141,14 @@ public sealed partial class EmailTemplateTests
             new WarningBlock(Hostile),
             new SectionBlock(Hostile),
             new ButtonBlock(Hostile, "/app/entries?x=\"><script>"),
+            new LinkBlock(Hostile, "/app/entries?x=\"><script>"),
             new ItemsBlock([new EmailItem(Entries.Id(1).ToString(), Hostile, Hostile, "/app/entries?x=\"><script>")]),
             new TableBlock(Hostile, [Hostile, Hostile], [[Hostile, Hostile]])) with
         { Subject = Hostile, Heading = Hostile, Preview = Hostile })).Html;
 
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<b>", html, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(14, Regex.Count(Html.Parse(html).ToString(SaveOptions.DisableFormatting), Regex.Escape("alert(1)")));
+        Assert.Equal(15, Regex.Count(Html.Parse(html).ToString(SaveOptions.DisableFormatting), Regex.Escape("alert(1)")));
         Assert.Contains(Hostile, Html.Parse(html).Element("body")!.Words(), StringComparison.Ordinal);
     }
 
@@ -152,6 +160,17 @@ public sealed partial class EmailTemplateTests
 
         var rows = html.WithClass("figures").Single().Descendants("tr").Select(row => string.Join(' ', row.Elements().Select(Html.Words)));
         Assert.Equal([" FI CAMHS", "A 1 5", "B 2 6", "C 3 7", "D 4 8"], rows);
+    }
+
+    [Fact]
+    public async Task A_wide_table_whose_names_are_long_is_taken_apart_to_fit_a_telephone()
+    {
+        var (one, other) = (new string('a', 21), new string('b', 20));
+        var html = Html.Parse((await RenderAsync(Content(
+            new TableBlock("Waits", ["Service", "A", "B", "C", "D"], [[one, "1", "2", "3", "4"], [other, "5", "6", "7", "8"]])))).Html);
+
+        Assert.Equal([$"Waits: {one}", $"Waits: {other}"], html.All("caption").Select(Html.Words));
+        Assert.Equal(["A 1", "B 2", "C 3", "D 4", "A 5", "B 6", "C 7", "D 8"], html.WithClass("figures").Descendants("tr").Select(row => string.Join(' ', row.Elements().Select(Html.Words))));
     }
 
     [Fact]
@@ -173,6 +192,8 @@ public sealed partial class EmailTemplateTests
     [InlineData("Write to somebody@example.org", "an e-mail address")]
     [InlineData("Born on 12th March 2014", "a date")]
     [InlineData("Lives in NM1 4QR", "a postcode")]
+    [InlineData("Born on 7 April 2020", "a date")] // written as we write ours, and too long ago for a wait
+    [InlineData("UPN H801200001001", "a unique pupil number")]
     public async Task Refuses_a_mail_that_would_hold_personal_data(string text, string shape)
     {
         var inBody = await Assert.ThrowsAsync<MailHoldsPersonalData>(() => RenderAsync(Content(new ParagraphBlock(text))));
@@ -182,6 +203,25 @@ public sealed partial class EmailTemplateTests
 
         Assert.All([inBody, inSubject, inPreview, inTable], refused => Assert.Contains(shape, refused.Message, StringComparison.Ordinal));
         Assert.All([inBody, inSubject], refused => Assert.DoesNotContain(text, refused.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Waiting list\r\nBcc: somebody")]
+    [InlineData("Waiting list\nmore")]
+    [InlineData("Waiting\tlist")]
+    [InlineData("Waiting\u2028list")]
+    [InlineData("Waiting\u2029list")]
+    [InlineData("Waiting\u202elist")] // right-to-left override
+    [InlineData("Waiting\u200flist")]
+    [InlineData("Waiting\u2066list")]
+    [InlineData("Waiting\u200blist")]
+    [InlineData("Waiting\u0085list")]
+    public async Task Refuses_signs_that_would_break_or_turn_a_header(string subject)
+    {
+        var inSubject = await Assert.ThrowsAsync<MailHoldsPersonalData>(() => RenderAsync(Content() with { Subject = subject }));
+        await Assert.ThrowsAsync<MailHoldsPersonalData>(() => RenderAsync(Content() with { Preview = subject }));
+
+        Assert.DoesNotContain(subject, inSubject.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -222,7 +262,7 @@ public sealed partial class EmailTemplateTests
     private static Task<EmailMessage> RenderAsync(string name) => RenderAsync(SampleMails.All[name].Content, kind: SampleMails.All[name].Kind);
 
     private static Task<EmailMessage> RenderAsync(EmailContent content, int attempt = 1, MailKind kind = MailKind.Digest, string address = Address) =>
-        new EmailRenderer(Html.NoServices, NullLoggerFactory.Instance, TestPolicy.Current, new PublicAddress(address)).RenderAsync(
+        new EmailRenderer(Html.NoServices, NullLoggerFactory.Instance, TestPolicy.Current, new PublicAddress(address), new ScottPlotCharts()).RenderAsync(
             content, NotificationId.For(kind, "somebody", "something"), attempt, kind, "assurance@ashdown-primary.example", Days.Instant("2026-04-07T07:00Z"), Cancelled);
 
     [GeneratedRegex("^(!!|\\*|-{2,})")]

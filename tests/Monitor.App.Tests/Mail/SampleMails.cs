@@ -22,8 +22,32 @@ internal static class SampleMails
         ["board-digest"] = (MailKind.Digest, Board()),
         ["weekly-summary"] = (MailKind.WeeklySummary, WeeklySummary.Compose(School, WaitingList(), Today.AddDays(-1), Days.On(Today))!),
         ["monthly-summary"] = (MailKind.MonthlySummary, MonthlySummary.Compose(
-            MonthFigures.Count(new DateOnly(2026, 3, 1), [.. Enumerable.Range(1, 160).Select(Several)], Days.On(Today)), TestPolicy.Current)),
+            Month(0), TestPolicy.Current, [.. Enumerable.Range(1, 12).Select(Month)])),
+        ["referral-news"] = (MailKind.ReferralNews, ReferralNewsMail.Compose([News(1), News(2, new ReferralAccepted(Today)), News(3, new ReferralRejected(Today, RejectionReason.Incomplete))], new Partnership([School, Parties.Board()]), Days.On(Today))!),
+        ["responsibility-asked"] = (MailKind.ResponsibilityAsked, Asked()),
+        ["undeliverable-digest"] = (MailKind.Undeliverable, UndeliverableMail.Compose(
+            Failed, [.. Enumerable.Range(1, 12).Select(i => new UntoldLine(Topic.Of(Entries.Id(i), "WL-02"), Today.AddDays(-i), new RaisingKey(School.Id, Entries.Id(i), "WL-02", 1, 1, 0)))], null, Links.Contacts, Today)!),
+        ["undeliverable-other"] = (MailKind.Undeliverable, UndeliverableMail.Compose(Failed with { Kind = MailKind.ResponsibilityAsked }, [], Asked(), Links.Contacts, Today)!),
+        ["self-fault"] = (MailKind.SelfFault, SelfFaultMail.Compose(
+            ["The waiting lists were last looked through on 7 April 2026 at 02:00 UTC. What was missed since is not told yet.", "2 messages could not be handled and wait for a person."], Today.AddDays(-1), Today)!),
     };
+
+    private static FailedMail Failed => new(MailKind.Digest, "Designated safeguarding lead", School.Name, Today);
+
+    private static EmailContent Asked() =>
+        ResponsibilityMail.Compose([.. Enumerable.Range(1, 2).Select(i => Entries.Open(i).Apply(new ResponsibilityProposed(School.Id, Today.AddDays(-i))))], Days.On(Today))!;
+
+    private static NewsOfEntry News(int number, params EntryEvent[] facts)
+    {
+        EntryEvent[] all = [Entries.Referral(), .. facts];
+        return new NewsOfEntry(
+            WaitingListEntry.Fold(Entries.Id(number), all),
+            [.. all.Select((happened, i) => new HistoryItem(i + 1, Days.Instant("2026-04-07T07:00Z"), "camhs-team/team", "sample", happened, null))],
+            [.. all.Select((_, i) => new ReferralNews(School.Id, Entries.Id(number), i + 1, NewsOf.Received))]);
+    }
+
+    private static MonthFigures Month(int back) =>
+        MonthFigures.Count(new DateOnly(2026, 3, 1).AddMonths(-back), [.. Enumerable.Range(1, 160).Select(Several)], Days.On(Today));
 
     private static EmailContent Digest()
     {

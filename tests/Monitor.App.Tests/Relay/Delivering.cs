@@ -31,8 +31,9 @@ internal static class Delivering
             return stored!.Notification;
         }
 
-        /// <summary>What waits in every outbox.</summary>
-        public IReadOnlyList<TableRow> Outbox() => [.. app.Tables.Rows(TableName.Assurance).Where(row => row.Row.StartsWith("o!", StringComparison.Ordinal))];
+        /// <summary>What waits in every outbox; news of a referral waits there for its hour, and is no part of what is looked at here.</summary>
+        public IReadOnlyList<TableRow> Outbox() => [.. app.Tables.Rows(TableName.Assurance)
+            .Where(row => row.Row.StartsWith("o!", StringComparison.Ordinal) && row.GetString("message") != "tell-referrer")];
 
         /// <summary>Breaks the row of an entry, so that it cannot be read.</summary>
         public async Task BreakAsync(string party, EntryId id)

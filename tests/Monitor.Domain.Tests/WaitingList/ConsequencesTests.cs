@@ -57,7 +57,7 @@ public sealed class ConsequencesTests
     }
 
     [Fact]
-    public void The_first_two_steps_are_not_announced_to_the_board() => Assert.Empty(Received(Entries.Referral()).Messages);
+    public void The_first_two_steps_are_not_announced_to_the_board() => Assert.DoesNotContain(Received(Entries.Referral()).Messages, message => message.Message is TellBoard);
 
     [Theory]
     [InlineData(true, 3)]
@@ -91,6 +91,54 @@ public sealed class ConsequencesTests
 
         Assert.Equal(new PointToEntry(Parties.School().Id, Entries.Id(1), Surgery, PointerKind.Asked), Assert.Single(asked.Messages, message => message.Message is PointToEntry).Message);
         Assert.Equal(new PointToEntry(Parties.School().Id, Entries.Id(1), PartyId.Board, PointerKind.Asked), Assert.Single(refused.Messages, message => message.Message is PointToEntry).Message);
+    }
+
+    [Fact]
+    public void An_agency_that_is_asked_hears_of_it_at_the_hour_of_such_mails()
+    {
+        var asked = Recorded(Stored(Entries.Open()), new ResponsibilityProposed(Surgery, Day("2026-03-11")));
+
+        var message = Assert.Single(asked.Messages, message => message.Message is TellAsked);
+        Assert.Equal(new TellAsked(Parties.School().Id, Entries.Id(1), Surgery, Day("2026-03-11")), message.Message);
+        Assert.Equal(Instant("2026-03-11T16:00Z"), message.NotBefore);
+    }
+
+    [Fact]
+    public void Whoever_referred_hears_of_each_fact_that_is_news_by_the_number_of_its_event()
+    {
+        var answered = Recorded(Stored(Entries.Open()), new ReferralAccepted(Day("2026-03-11")), new ReferrerTold(Day("2026-03-11")), new PlaceOffered(Day("2026-03-11")));
+
+        Assert.Equal(
+            [
+                new TellReferrer(Parties.School().Id, Entries.Id(1), Surgery, NewsOf.Accepted, 8, Day("2026-03-11")),
+                new TellReferrer(Parties.School().Id, Entries.Id(1), Surgery, NewsOf.Offered, 10, Day("2026-03-11")),
+            ],
+            answered.Messages.Select(message => message.Message));
+        Assert.All(answered.Messages, message => Assert.Equal(Instant("2026-03-11T16:00Z"), message.NotBefore));
+        Assert.Equal(2, answered.Messages.Select(message => message.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void An_import_is_news_to_nobody()
+    {
+        Assert.Single(Received(Entries.Referral(Day("2026-03-09"))).Messages, message => message.Message is TellReferrer);
+        Assert.DoesNotContain(
+            Consequences.OfReceiving(Entries.Id(1), [new NewEvent(Entries.Referral(Day("2026-03-09")))], On("2026-03-11"), By with { IsImport = true }, null, []).Messages,
+            message => message.Message is TellReferrer);
+    }
+
+    [Theory]
+    [InlineData("camhs-team/team", true)]
+    [InlineData("northmere-surgery/practitioner", false)]
+    public void What_was_news_and_is_taken_back_is_told_unless_whoever_referred_takes_it_back(string actor, bool isTold)
+    {
+        var history = new[] { Entries.Referral(), (EntryEvent)new ReferralAccepted(Day("2026-03-10")) }
+            .Select((happened, i) => new HistoryItem(i + 1, Instant("2026-03-10T12:00Z"), "camhs-team/team", "test", happened, null)).ToList();
+        var before = Stored(WaitingListEntry.Fold(Entries.Id(1), history.Select(item => item.Event))) with { Events = 2 };
+
+        var change = Consequences.OfCorrecting(before, history, [new NewEvent(new FactWithdrawn(2))], On("2026-03-11"), By with { Actor = actor }, null);
+
+        Assert.Equal(isTold ? [NewsOf.TakenBack] : [], change.Messages.Select(message => message.Message).OfType<TellReferrer>().Select(tell => tell.What));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class PersonalDataStaysTests
         var raising = new RaisingKey(Agency, Entries.Id(1), "WL-02", 1, 4, 0);
         var told = mail.Notification with { State = DeliveryState.Accepted, SentTo = PersonId.Of("head@agency.example"), Told = [raising] };
         var record = OutboxMessage.For(Days.Instant("2026-03-20T09:00Z"), new RecordTold(Agency, told.Id), "told");
-        await notifications.TryMoveAsync(mail, told, [record], [], Cancellation);
+        await notifications.TryMoveAsync(mail, new DeliveryStep(told) { Add = [record] }, Cancellation);
         await new BoardStore(tables).TellAsync(new BoardNotice(raising, Days.Day("2026-03-20"), null, null), Cancellation);
 
         var now = Days.Instant("2026-04-01T09:00Z");

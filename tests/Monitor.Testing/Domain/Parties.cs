@@ -61,6 +61,7 @@ public static class Parties
         ContactRole.HeadOfService => "Head of service",
         ContactRole.BoardsManager => "Board's manager",
         ContactRole.Chair => "Chair",
+        ContactRole.Operator => "Operator",
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
 }

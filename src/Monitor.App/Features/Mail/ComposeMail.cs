@@ -33,6 +33,7 @@ internal sealed class ComposeMail(
     IDirectoryStore directory,
     IBoardStore board,
     IReturnStore returns,
+    INotificationStore notifications,
     IJobStore jobs,
     EntriesOwed entries,
     OwnFaults ownFaults,
@@ -42,6 +43,7 @@ internal sealed class ComposeMail(
 {
     private const int DaysBack = 15;
     private const int DaysOfWeek = 7;
+    private const int InPlaceAtMost = 10;
 
     public async Task<Composing> HandleAsync(Notification mail, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -53,7 +55,7 @@ internal sealed class ComposeMail(
             return mail.Kind.LeavesAtOnce ? new Composing(null, MailFault.NobodyLeft) : Composing.NothingToSay;
         }
 
-        if (await ContentAsync(mail, contact.Person, partnership, at, cancellationToken) is not { } content)
+        if (IsMuted(mail, contact.Person, partnership) || await ContentAsync(mail, contact.Person, partnership, at, cancellationToken) is not { } content)
         {
             return Composing.NothingToSay;
         }
@@ -111,6 +113,8 @@ internal sealed class ComposeMail(
                 .Select(duty => MorningDigest.LineFor(person, duty, party, partnership, last, now.Today)).OfType<DigestLine>());
         }
 
+        // What has reached somebody as the board's is not said a second time as a party's.
+        lines.RemoveAll(line => fromBoard?.Told.Any(told => told == line.Raising || (told.Check == line.Check && told.Entry is not null && told.Entry == line.Topic.Entry)) is true);
         return Joined(fromBoard, MorningDigest.Compose([.. lines.Distinct()], coming, now.Today, aheadTo));
     }
 
@@ -122,11 +126,19 @@ internal sealed class ComposeMail(
             && (party.Contacts.Any(contact => contact.Person == person) || (isManager && Recipients.MayNeedTheBoard(party))));
     }
 
+    private static bool IsMuted(Notification mail, PersonId person, Partnership partnership) => mail.Agency is { } about
+        && partnership.Find(about)?.Contacts.Any(each => each.Person == person && mail.Kind.IsMutedBy(each)) is true;
+
     private static Contact? Recipient(Notification mail, Partnership partnership)
     {
         if (mail.Person is { } person)
         {
             return partnership.FindContact(person);
+        }
+
+        if (mail.Kind == MailKind.SelfFault)
+        {
+            return partnership.Operators.FirstOrDefault();
         }
 
         // Nobody in the role: whoever comes next hears of it, since harm waits for nobody.
@@ -138,7 +150,7 @@ internal sealed class ComposeMail(
         : other is null ? one
         : one with
         {
-            Blocks = one.Blocks.AddRange(other.Blocks),
+            Blocks = [.. one.Blocks.Where(block => block is not ButtonBlock), .. other.Blocks],
             References = [.. one.References.Union(other.References)],
             Told = one.Told.AddRange(other.Told),
         };
@@ -149,8 +161,7 @@ internal sealed class ComposeMail(
         switch (mail.Kind)
         {
             case MailKind.HarmNotice:
-                var stored = await store.FindAsync(mail.Party, mail.Entry!.Value, cancellationToken);
-                return stored is null ? null : HarmNotice.Compose(stored.Entry, present.Policy);
+                return await HarmAsync(mail, partnership, at, cancellationToken);
             case MailKind.Digest when mail.On != at.DateInLondon():
                 return null; // the next digest says what this one would have said
             case MailKind.Digest:
@@ -160,16 +171,156 @@ internal sealed class ComposeMail(
             case MailKind.WeeklySummary:
                 return await WeeklyAsync(mail, partnership, at, cancellationToken);
             case MailKind.MonthlySummary:
-                return await board.FindMonthAsync(mail.About!.Value, cancellationToken) is { } figures
-                    ? MonthlySummary.Compose(figures, present.Policy)
-                    : null;
+                return await MonthlyAsync(mail.About!.Value, cancellationToken);
             case MailKind.ReturnOpened or MailKind.ReturnReminder:
                 return await returns.FindAsync(mail.Agency!.Value, mail.Return!.Period, cancellationToken) is { } asked
                     ? ReturnMail.Compose(asked.Return, mail.Return, present.At(at, partnership))
                     : null;
+            case MailKind.Undeliverable:
+                return await UndeliverableAsync(mail, person, partnership, at, cancellationToken);
+            case MailKind.SelfFault:
+                return SelfFaultMail.Compose(
+                    [.. (await ownFaults.HandleAsync(partnership, at, cancellationToken)).Select(fault => fault.Sentence)], mail.On, at.DateInLondon());
+            case MailKind.ReferralNews:
+                return await NewsAsync(mail, person, partnership, at, cancellationToken);
+            case MailKind.ResponsibilityAsked:
+                return await AskedAsync(mail, person, partnership, at, cancellationToken);
             default:
                 throw new InvalidOperationException($"Nothing composes {mail.Kind}.");
         }
+    }
+
+    /// <summary>In place of a notice that did not arrive it says so, after whom to ring.</summary>
+    private async Task<EmailContent?> HarmAsync(Notification mail, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(mail.Party, mail.Entry!.Value, cancellationToken) is not { } stored || HarmNotice.Compose(stored.Entry, present.Policy) is not { } notice)
+        {
+            return null;
+        }
+
+        return mail.InPlaceOf is { } key && await notifications.FindAsync(key.Party, key.Id, cancellationToken) is { Notification: var failed }
+            ? UndeliverableMail.Compose(Failed(mail.Kind, failed, failed.SentTo, partnership), [], notice, Links.Contacts, at.DateInLondon())
+            : notice;
+    }
+
+    /// <summary>What the mail that failed would have said, followed back through those that failed in its place.</summary>
+    private async Task<EmailContent?> UndeliverableAsync(
+        Notification mail, PersonId reader, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (mail.InPlaceOf is not { } key || await notifications.FindAsync(key.Party, key.Id, cancellationToken) is not { Notification: var failed })
+        {
+            return null;
+        }
+
+        var first = failed;
+
+        for (var i = 0; i < InPlaceAtMost && first is { Kind: MailKind.Undeliverable, InPlaceOf: { } earlier }; i++)
+        {
+            first = (await notifications.FindAsync(earlier.Party, earlier.Id, cancellationToken))?.Notification ?? first;
+        }
+
+        var isBoard = partnership.Board.Contacts.Any(contact => contact.Person == reader);
+        var notReached = failed.SentTo ?? failed.Person;
+        var lines = new List<UntoldLine>();
+
+        foreach (var raising in failed.Told)
+        {
+            if (await FindLadderAsync(raising, cancellationToken) is var (ladder, topic)
+                && await OwnerOfAsync(raising, partnership, cancellationToken) is var (owner, path)
+                && (mail.Agency is null || owner.Id == mail.Agency)
+                && (isBoard || owner.Contacts.Any(contact => contact.Person == reader))
+                && UndeliverableMail.LineFor(ladder, raising, topic with { Path = isBoard ? topic.Path : path ?? topic.Path }, notReached, at.DateInLondon()) is { } line)
+            {
+                lines.Add(line);
+            }
+        }
+
+        // A digest of a day is never made anew: the next one says the rest.
+        var original = first.Kind is MailKind.Digest or MailKind.Undeliverable ? null : await ContentAsync(first, reader, partnership, at, cancellationToken);
+        return UndeliverableMail.Compose(
+            Failed(first.Kind, failed, notReached, partnership), lines, original, isBoard ? Links.Board : Links.Contacts, at.DateInLondon());
+    }
+
+    private static FailedMail Failed(MailKind kind, Notification failed, PersonId? notReached, Partnership partnership)
+    {
+        var party = (failed.Agency is { } agency ? partnership.Find(agency) : null)
+            ?? partnership.Parties.FirstOrDefault(each => each.Contacts.Any(contact => contact.Person == notReached)) ?? partnership.Find(failed.Party);
+        var title = party?.Contacts.FirstOrDefault(contact => contact.Person == notReached)?.Title;
+        return new FailedMail(kind, title ?? "former contact", party?.Name ?? "a party", failed.SentAt?.DateInLondon() ?? failed.On);
+    }
+
+    /// <summary>Who owes what a raising is about, and where that party puts it right; no path for what a party owes for itself.</summary>
+    private async Task<(Party Owner, string? Path)?> OwnerOfAsync(RaisingKey raising, Partnership partnership, CancellationToken cancellationToken)
+    {
+        if (raising.Entry is not { } id)
+        {
+            return partnership.Find(raising.Agency) is { } itself ? (itself, null) : null;
+        }
+
+        return (await entries.FindAsync(raising.Agency, id, cancellationToken))?.Entry is { } entry
+            && partnership.Find(Owners.Of(Catalogue.Find(raising.Check), entry, present.Policy, partnership)) is { } owner
+                ? (owner, Links.For(owner, entry, raising.Check))
+                : null;
+    }
+
+    private async Task<EmailContent?> NewsAsync(
+        Notification mail, PersonId reader, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var found = new List<NewsOfEntry>();
+        var agencies = AgenciesFor(mail, reader, partnership, at).Select(agency => agency.Id).ToHashSet();
+
+        // Whoever left an agency between the event and the mail reads nothing of it any more.
+        foreach (var news in mail.News.Where(news => agencies.Contains(news.Referrer)).GroupBy(news => news.Entry))
+        {
+            if (await entries.FindAnywhereAsync(news.Key, cancellationToken) is { } stored)
+            {
+                found.Add(new NewsOfEntry(stored.Entry, await store.ReadHistoryAsync(stored.Entry.Responsible, news.Key, cancellationToken), [.. news]));
+            }
+        }
+
+        return ReferralNewsMail.Compose(found, partnership, present.At(at, partnership));
+    }
+
+    private async Task<EmailContent?> AskedAsync(
+        Notification mail, PersonId reader, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var asked = new List<WaitingListEntry>();
+
+        foreach (var agency in AgenciesFor(mail, reader, partnership, at))
+        {
+            asked.AddRange(await entries.AskedAsync(agency.Id, cancellationToken));
+        }
+
+        return ResponsibilityMail.Compose(asked, present.At(at, partnership));
+    }
+
+    /// <summary>
+    /// The agencies of which somebody reads in a mail: those of the person it was planned for, in which the reader is named too. The board's people
+    /// read on behalf of any of them.
+    /// </summary>
+    private static IEnumerable<Party> AgenciesFor(Notification mail, PersonId reader, Partnership partnership, DateTimeOffset at) =>
+        partnership.Agencies.Where(agency => agency.IsReleasedOn(at.DateInLondon())
+            && (agency.Id == mail.Agency || agency.Contacts.Any(contact => contact.Person == mail.Person))
+            && (partnership.Board.Contacts.Any(contact => contact.Person == reader) || agency.Contacts.Any(contact => contact.Person == reader)));
+
+    private async Task<EmailContent?> MonthlyAsync(DateOnly month, CancellationToken cancellationToken)
+    {
+        if (await board.FindMonthAsync(month, cancellationToken) is not { } figures)
+        {
+            return null;
+        }
+
+        var before = new List<MonthFigures>();
+
+        for (var i = 1; i < MonthlySummary.MonthsShown; i++)
+        {
+            if (await board.FindMonthAsync(month.AddMonths(-i), cancellationToken) is { } earlier)
+            {
+                before.Add(earlier);
+            }
+        }
+
+        return MonthlySummary.Compose(figures, present.Policy, before);
     }
 
     private async Task<EmailContent?> WeeklyAsync(Notification mail, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)

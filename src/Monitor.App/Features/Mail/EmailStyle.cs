@@ -27,6 +27,8 @@ internal static class EmailStyle
     public const string ButtonRow = "margin:8px 0 24px;";
     public const string Button = "border-radius:6px;background-color:#14638f;";
     public const string ButtonLink = Font + "display:inline-block;padding:14px 26px;border:1px solid #14638f;border-radius:6px;background-color:#14638f;color:#ffffff;font-size:18px;line-height:24px;font-weight:bold;text-decoration:none;";
+    public const string Chart = "padding:12px 0;background-color:#ffffff;";
+    public const string Picture = "display:block;width:100%;max-width:536px;height:auto;border:0;font-size:15px;line-height:22px;color:#16212b;background-color:#ffffff;";
     public const string Table = "width:100%;margin:0 0 24px;border-collapse:collapse;font-size:15px;line-height:20px;";
     public const string Caption = "padding:0 0 8px;font-size:16px;line-height:22px;font-weight:bold;text-align:left;";
     public const string ColumnHead = "padding:8px 0 8px 10px;border-bottom:2px solid #7b8794;font-weight:bold;text-align:right;vertical-align:bottom;";

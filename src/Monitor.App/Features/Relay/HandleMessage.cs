@@ -34,7 +34,8 @@ internal sealed class HandleMessage(
     OpenReturn openReturn,
     ChaseReturn chaseReturn,
     MoveToAgency moveToAgency,
-    MatchReferral matchReferral)
+    MatchReferral matchReferral,
+    TellAgency tellAgency)
 {
     public Task<Handling> HandleAsync(Message message, CancellationToken cancellationToken) => message switch
     {
@@ -51,6 +52,8 @@ internal sealed class HandleMessage(
         ChaseReturns chase => chaseReturn.HandleAsync(chase, cancellationToken),
         MoveEntry move => moveToAgency.HandleAsync(move, cancellationToken),
         MatchEntry match => matchReferral.HandleAsync(match, cancellationToken),
+        TellReferrer tell => tellAgency.HandleAsync(tell, cancellationToken),
+        TellAsked tell => tellAgency.HandleAsync(tell, cancellationToken),
         PointToEntry entry => point.HandleAsync(entry, cancellationToken),
         _ => throw new InvalidOperationException($"Nothing handles {message.GetType().Name}."),
     };

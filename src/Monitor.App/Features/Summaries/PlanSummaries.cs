@@ -27,7 +27,8 @@ internal sealed class PlanSummaries(IDirectoryStore directory, PlanOtherMail pla
             return Handling.Done;
         }
 
-        foreach (var person in agency.WithRole(ContactRole.AssuranceContact).Where(contact => !contact.Deputy).Select(contact => contact.Person).Distinct())
+        foreach (var person in agency.WithRole(ContactRole.AssuranceContact)
+            .Where(contact => !contact.Deputy && !MailKind.WeeklySummary.IsMutedBy(contact)).Select(contact => contact.Person).Distinct())
         {
             await PlanAsync(
                 MailKind.WeeklySummary, person, partnership.HomeOf(person), message.Week, agency.Id, $"{agency.Id}/{Period(message.Week)}", at, cancellationToken);
@@ -47,7 +48,7 @@ internal sealed class PlanSummaries(IDirectoryStore directory, PlanOtherMail pla
             await board.FreezeAsync(MonthFigures.Count(message.Month, entries, present.At(at, partnership)), cancellationToken);
         }
 
-        foreach (var person in partnership.Board.Contacts.Where(contact => !contact.Deputy).Select(contact => contact.Person).Distinct())
+        foreach (var person in partnership.Board.Contacts.Where(contact => !contact.Deputy && contact.Role != ContactRole.Operator).Select(contact => contact.Person).Distinct())
         {
             await PlanAsync(MailKind.MonthlySummary, person, partnership.HomeOf(person), message.Month, null, Period(message.Month), at, cancellationToken);
         }

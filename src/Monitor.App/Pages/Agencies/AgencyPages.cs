@@ -69,6 +69,7 @@ internal sealed class AgencyPage() : ActionsPages("/app/agency")
             "contact" => party => Directing.WithContact(
                 party, fields.Choice<ContactRole>("role"), fields.Text("title"), fields.Text("email"), fields.YesOrNo("deputy") is true, fields.YesOrNo("standIn") is true),
             "remove-contact" => party => Directing.WithoutContact(party, Enum.TryParse<ContactRole>(contact[0], out var role) ? role : null, contact[^1]),
+            "weekly" => party => Directing.WithWeekly(party, contact[^1], fields.YesOrNo("weekly")),
             "absence" => party => Directing.WithAbsence(party, contact[^1], fields.Day("from"), fields.Day("to"), fields.Text("coverTitle"), fields.Text("coverEmail")),
             "closure" => party => Directing.WithClosure(party, fields.Day("from"), fields.Day("to"), fields.Text("name")),
             "remove-closure" => party => Directing.WithoutClosure(party, DateOf(fields.Text("closure"))),
@@ -107,9 +108,11 @@ internal sealed class AgencyPage() : ActionsPages("/app/agency")
 
     private static ImmutableArray<FormAction> Actions(Party party, IReadOnlyList<StoredDuty> duties, DateOnly today)
     {
-        var roles = Enum.GetValues<ContactRole>().Where(role => party.Kind == PartyKind.Board == role is ContactRole.BoardsManager or ContactRole.Chair)
+        var roles = Enum.GetValues<ContactRole>().Where(role => party.Kind == PartyKind.Board == role is ContactRole.BoardsManager or ContactRole.Chair or ContactRole.Operator)
             .Select(role => new Choice(role.ToString(), RoleWords(role))).ToImmutableArray();
         var contacts = party.Contacts.Select(contact => new Choice($"{contact.Role}/{contact.Email}", $"{contact.Title}, {contact.Email}")).ToImmutableArray();
+        var readers = party.IsAgency
+            ? party.WithRole(ContactRole.AssuranceContact).Select(contact => new Choice($"{contact.Role}/{contact.Email}", $"{contact.Title}, {contact.Email}")).ToImmutableArray() : [];
         var closures = party.Closures.Where(closure => closure.To >= today)
             .Select(closure => new Choice(closure.From.ToString(Format, CultureInfo.InvariantCulture), $"{closure.Name}, from {Words.Date(closure.From)}")).ToImmutableArray();
         var open = duties.Where(stored => stored.Duty.Ladder is { IsOpen: true, Step: > 0 })
@@ -124,6 +127,16 @@ internal sealed class AgencyPage() : ActionsPages("/app/agency")
                 RadioSpec.YesNo("standIn", "A stand-in from a trust, a federation or the council?", "For an agency with fewer than three people."),
             ]),
             new FormAction("remove-contact", "Remove a contact", [new SelectSpec("contact", "Which contact?", contacts)]),
+            .. readers.IsEmpty
+                ? Array.Empty<FormAction>()
+                :
+                [
+                    new FormAction("weekly", "Weekly summary or not",
+                    [
+                        new SelectSpec("contact", "For which contact?", readers),
+                        RadioSpec.YesNo("weekly", "Is the weekly summary wanted?", "No weekly summary for this contact, or again. Every mail that carries a finding comes all the same, the morning digest included."),
+                    ]),
+                ],
             new FormAction("absence", "Record an absence",
             [
                 new SelectSpec("contact", "Who is away?", contacts), new DateSpec("from", "From"), new DateSpec("to", "Until"),
@@ -164,7 +177,7 @@ internal sealed class AgencyPage() : ActionsPages("/app/agency")
         var away = contact.Absences.Where(absence => absence.To >= today).Select(absence => $" Away from {Words.Date(absence.From)} to {Words.Date(absence.To)}; mailed meanwhile: {absence.CoverEmail}.");
         var failed = contact.FailedOn is { } on ? $" A mail could not be delivered on {Words.Date(on)}." : string.Empty;
         return new ListRow(
-            $"{RoleWords(contact.Role)}: {contact.Title}, {contact.Email}{(contact.Deputy ? ", deputy" : string.Empty)}{(contact.StandIn ? ", stand-in" : string.Empty)}.{failed}{string.Concat(away)}",
+            $"{RoleWords(contact.Role)}: {contact.Title}, {contact.Email}{(contact.Deputy ? ", deputy" : string.Empty)}{(contact.StandIn ? ", stand-in" : string.Empty)}{(contact.MutesWeekly ? ", no weekly summary" : string.Empty)}.{failed}{string.Concat(away)}",
             IsWarning: contact.FailedOn is not null);
     }
 
@@ -178,6 +191,7 @@ internal sealed class AgencyPage() : ActionsPages("/app/agency")
         ContactRole.SafeguardingLead => "Safeguarding lead",
         ContactRole.HeadOfService => "Head of service",
         ContactRole.BoardsManager => "Board's manager",
+        ContactRole.Operator => "Operator of the monitor",
         _ => "Chair",
     };
 
