@@ -65,7 +65,7 @@ cover: setup build ## Measure which lines the tests reach (artifacts/coverage)
 
 mutate: ## Change the decisions and see whether a test notices (AREA=Escalations)
 	dotnet tool restore
-	cd tests/Monitor.Domain.Tests && dotnet stryker --test-runner mtp --project Monitor.Domain.csproj --mutate '**/$(or $(AREA),*)/**/*.cs' --output ../../artifacts/mutation
+	cd tests/Monitor.Domain.Tests && MUTATE=1 dotnet stryker --mutate '**/$(or $(AREA),*)/**/*.cs' --skip-version-check --output ../../artifacts/mutation/$(AREA)
 
 soak: setup build ## Kill the running program and start it again, over and over (MINUTES=20)
 	@end=$$(( $$(date +%s) + 60 * $(MINUTES) )); rounds=0; \

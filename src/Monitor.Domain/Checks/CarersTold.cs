@@ -96,7 +96,7 @@ public readonly record struct CarerMessage(int Version, DateOnly From, DateOnly 
 
         foreach (var carer in entry.Carers)
         {
-            known = carer.NotTold?.ConfirmedOn is null && carer.ToldVersion < known ? carer.ToldVersion : known;
+            known = carer.NotTold?.ConfirmedOn is null ? Math.Min(known, carer.ToldVersion) : known;
         }
 
         return known;

@@ -23,8 +23,8 @@ public enum Owner
 
 /// <summary>
 /// What an obligation asks of an entry now. <paramref name="Deadline"/> is the last day on which it is met in time, and the day before a finding
-/// exists; <see cref="Never"/> when nothing is owed. <paramref name="ChangesOn"/> is the first day on which this may differ without anything
-/// being recorded.
+/// exists; <see cref="Never"/> when nothing is owed. <paramref name="ChangesOn"/> is the first later day on which this may differ without
+/// anything being recorded.
 /// </summary>
 public readonly record struct Standing(DateOnly Deadline, DateOnly ChangesOn)
 {
@@ -87,20 +87,15 @@ public struct Assessment
     internal void Set(int obligation, Standing standing, DateOnly today)
     {
         _standings[obligation] = standing;
-        var next = standing.ChangesOn;
+        NextChange = Deadlines.Earlier(NextChange, standing.ChangesOn);
 
-        if (standing.Deadline < today)
+        if (standing.IsFinding(today))
         {
             HasFinding = true;
         }
-        else if (standing.Deadline != Standing.Never && standing.Deadline.AddDays(1) < next)
+        else if (standing.Deadline != Standing.Never)
         {
-            next = standing.Deadline.AddDays(1);
-        }
-
-        if (next > today && next < NextChange)
-        {
-            NextChange = next;
+            NextChange = Deadlines.Earlier(NextChange, standing.Deadline.AddDays(1));
         }
     }
 

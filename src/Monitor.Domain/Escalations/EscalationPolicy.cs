@@ -41,7 +41,7 @@ public static class EscalationPolicy
             : [first];
     }
 
-    /// <summary>What an open ladder, whose finding still stands, does today.</summary>
+    /// <summary>What an open ladder, whose finding still stands, does today. One that climbs in a list has no step of its own, and stays.</summary>
     public static Climb Decide(in Stake stake, Ladder ladder, in Circumstances now)
     {
         var on = now.WorkingDays.OnOrAfter(now.Today);
@@ -87,20 +87,7 @@ public static class EscalationPolicy
             : [again];
     }
 
-    private static DateOnly? ToldOn(Ladder ladder, int step)
-    {
-        DateOnly? told = null;
-
-        foreach (var raising in ladder.Raisings)
-        {
-            if (raising.Step == step && raising.ToldOn is { } on && (told is null || on < told))
-            {
-                told = on;
-            }
-        }
-
-        return told;
-    }
+    private static DateOnly? ToldOn(Ladder ladder, int step) => ladder.Raisings.Where(raising => raising.Step == step).Min(raising => raising.ToldOn);
 
     private static int LastStep(in Stake stake, LadderTerms terms, in Circumstances now) =>
         InQuietStart(stake, now) is not null ? StepOfQuietStart

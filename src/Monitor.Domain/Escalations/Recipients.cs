@@ -9,8 +9,8 @@ namespace Monitor.Domain.Escalations;
 /// </summary>
 public static class Recipients
 {
-    private static readonly ContactRole[] RoleOfStep =
-        [ContactRole.AssuranceContact, ContactRole.SafeguardingLead, ContactRole.HeadOfService, ContactRole.Chair];
+    /// <summary>Who hears of the steps before the chair's, in the party that owes.</summary>
+    private static readonly ContactRole[] RoleOfStep = [ContactRole.AssuranceContact, ContactRole.SafeguardingLead, ContactRole.HeadOfService];
 
     /// <summary>The step at which the board's manager is told as well.</summary>
     public const int BoardsManagerToldAt = 3;
@@ -42,7 +42,7 @@ public static class Recipients
 
     /// <summary>Whether a party has too few people for every step of a ladder, so that the board's manager may be told in their place.</summary>
     public static bool MayNeedTheBoard(Party party) => party.Kind != PartyKind.Board
-        && RoleOfStep.Take(BoardsManagerToldAt).SelectMany(party.WithRole).Select(contact => contact.Person).Distinct().Count() < BoardsManagerToldAt;
+        && RoleOfStep.SelectMany(party.WithRole).Select(contact => contact.Person).Distinct().Count() < BoardsManagerToldAt;
 
     private static IEnumerable<Contact> Candidates(int step, Party owner, Party board)
     {
@@ -52,6 +52,6 @@ public static class Recipients
         }
 
         var managers = board.WithRole(ContactRole.BoardsManager);
-        return owner.Kind == PartyKind.Board ? managers.Concat(board.WithRole(ContactRole.Chair)) : RoleOfStep.Skip(step - 1).Take(ChairToldAt - step).SelectMany(owner.WithRole).Concat(managers);
+        return owner.Kind == PartyKind.Board ? managers.Concat(board.WithRole(ContactRole.Chair)) : RoleOfStep.Skip(step - 1).SelectMany(owner.WithRole).Concat(managers);
     }
 }

@@ -30,7 +30,7 @@ public static class Watch
             var before = events.Count;
             DateOnly? aggregate = obligation.ClimbsByServiceAndMonth ? now.Today.FirstOfMonth() : null;
             var lookAgainOn = Look(obligation.Code, entry.LadderFor(obligation.Code), assessment[i], Stake.Of(entry), aggregate, events, now);
-            wakeOn = lookAgainOn < wakeOn ? lookAgainOn : wakeOn;
+            wakeOn = Deadlines.Earlier(wakeOn, lookAgainOn);
 
             for (var j = before; j < events.Count; j++)
             {
@@ -38,7 +38,7 @@ public static class Watch
             }
         }
 
-        wakeOn = entry.Hold is { } hold && hold.Until >= now.Today && hold.Until.AddDays(1) < wakeOn ? hold.Until.AddDays(1) : wakeOn;
+        wakeOn = entry.Hold is { } hold && hold.Until >= now.Today ? Deadlines.Earlier(wakeOn, hold.Until.AddDays(1)) : wakeOn;
         var isWatched = entry.IsOpen || assessment.HasFinding || wakeOn != Standing.Never;
         return new Watched(settled, events.DrainToImmutable(), isWatched ? WakeAt(wakeOn, now) : null);
     }
@@ -63,11 +63,6 @@ public static class Watch
             return Standing.Never;
         }
 
-        if (ladder.Aggregate is not null)
-        {
-            return Standing.Never;
-        }
-
         var climb = EscalationPolicy.Decide(stake, ladder, now);
         events.AddRange(climb.Raised);
         return climb.LookAgainOn;
@@ -84,9 +79,6 @@ public static class Watch
         }
     }
 
-    private static DateTimeOffset WakeAt(DateOnly wakeOn, in Circumstances now)
-    {
-        var atTheLatest = now.Today.AddDays(LookAtLeastEvery);
-        return (wakeOn < atTheLatest ? wakeOn : atTheLatest).StartsAt();
-    }
+    private static DateTimeOffset WakeAt(DateOnly wakeOn, in Circumstances now) =>
+        Deadlines.Earlier(wakeOn, now.Today.AddDays(LookAtLeastEvery)).StartsAt();
 }

@@ -33,11 +33,7 @@ public static class LondonTime
         {
             var local = date.ToDateTime(time, DateTimeKind.Unspecified);
 
-            if (Zone.IsInvalidTime(local))
-            {
-                local = local.AddHours(1);
-            }
-
+            // A skipped time has winter's offset, which makes it an hour later by the clock of that day.
             var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
             return new DateTimeOffset(local, offset).ToUniversalTime();
         }

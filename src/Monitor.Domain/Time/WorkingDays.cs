@@ -6,37 +6,38 @@ namespace Monitor.Domain.Time;
 /// </summary>
 public sealed class WorkingDays
 {
-    private readonly int _firstDay;
-    private readonly int[] _workedBefore;
-    private readonly DateOnly[] _worked;
+    /// <summary>How long after the list's end counting is still quick; later, and before the list, it goes day by day.</summary>
+    private const int YearsCountedAhead = 2;
+
     private readonly HashSet<DateOnly> _holidays;
+    private readonly int _firstDay;
+    private readonly DateOnly[] _worked;
+    private readonly int[] _workedUpTo;
 
     public WorkingDays(IEnumerable<DateOnly> bankHolidays, string version)
     {
         _holidays = [.. bankHolidays];
         Version = version;
+        ListedUntil = _holidays.Count == 0 ? DateOnly.MinValue : new DateOnly(_holidays.Max().Year, 12, 31);
 
-        var firstYear = _holidays.Count == 0 ? 2015 : _holidays.Min().Year;
-        var lastYear = _holidays.Count == 0 ? 2030 : _holidays.Max().Year;
-        ListedUntil = _holidays.Count == 0 ? DateOnly.MinValue : new DateOnly(lastYear, 12, 31);
-
-        var first = new DateOnly(firstYear - 1, 1, 1);
-        var last = new DateOnly(lastYear + 2, 12, 31);
+        var first = _holidays.Count == 0 ? DateOnly.MaxValue : _holidays.Min();
+        var last = ListedUntil.AddYears(YearsCountedAhead);
         var worked = new List<DateOnly>();
-        _firstDay = first.DayNumber;
-        _workedBefore = new int[last.DayNumber - first.DayNumber + 1];
+        var workedUpTo = new List<int>();
 
         for (var date = first; date <= last; date = date.AddDays(1))
         {
-            _workedBefore[date.DayNumber - _firstDay] = worked.Count;
-
             if (Includes(date))
             {
                 worked.Add(date);
             }
+
+            workedUpTo.Add(worked.Count);
         }
 
+        _firstDay = first.DayNumber;
         _worked = [.. worked];
+        _workedUpTo = [.. workedUpTo];
     }
 
     /// <summary>Names the list this was made from, so that what was computed with an older one can be found.</summary>
@@ -64,15 +65,15 @@ public sealed class WorkingDays
             return date;
         }
 
-        var offset = date.DayNumber - _firstDay;
+        var day = date.DayNumber - _firstDay;
 
-        if (offset >= 0 && offset < _workedBefore.Length)
+        if (day >= 0 && day < _workedUpTo.Length)
         {
-            var next = _workedBefore[offset] + (Includes(date) ? 1 : 0);
+            var place = _workedUpTo[day] + count - 1;
 
-            if (next + count - 1 < _worked.Length)
+            if (place < _worked.Length)
             {
-                return _worked[next + count - 1];
+                return _worked[place];
             }
         }
 

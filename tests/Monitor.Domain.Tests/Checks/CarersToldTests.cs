@@ -103,9 +103,11 @@ public sealed class CarersToldTests
         Assert.Equal(Day("2026-07-10"), Catalogue.Assess(entry.WithNothingOwed(), On("2026-06-30")).NextChange);
     }
 
-    [Fact]
-    public void A_change_taken_back_before_its_turn_is_never_told() =>
-        Told().WithExpectedWait(Day("2026-04-20"), 160).WithExpectedWait(Day("2026-06-01"), 101).IsNotOwed("WL-05", "2026-12-31");
+    [Theory]
+    [InlineData("2026-06-01")]
+    [InlineData("2026-07-10")] // on the day of its turn
+    public void A_change_taken_back_before_it_was_told_is_never_told(string takenBackOn) =>
+        Told().WithExpectedWait(Day("2026-04-20"), 160).WithExpectedWait(Day(takenBackOn), 101).IsNotOwed("WL-05", "2026-12-31");
 
     [Fact]
     public void What_is_expected_when_its_turn_comes_is_what_counts_for_the_next()
@@ -120,6 +122,10 @@ public sealed class CarersToldTests
     [Fact]
     public void The_expected_wait_known_first_is_what_the_first_message_says() =>
         Entries.Open().ReceivedOn(Day("2026-04-17")).WithCarer(Day("2026-04-20")).WithExpectedWait(Day("2026-08-03"), 300).IsNotOwed("WL-05", "2026-12-31");
+
+    [Fact]
+    public void What_is_expected_on_the_day_of_listing_is_what_the_first_message_says_whatever_was_expected_before() =>
+        Told().WithExpectedWait(Day("2026-04-16"), 160).IsNotOwed("WL-05", "2026-12-31");
 
     [Fact]
     public void Whoever_missed_a_version_is_owed_it_from_its_day_however_many_came_after_it()

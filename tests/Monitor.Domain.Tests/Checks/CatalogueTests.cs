@@ -10,8 +10,8 @@ public sealed class CatalogueTests
         Assert.Equal([.. Enumerable.Range(1, 15).Select(number => $"WL-{number:00}"), "DG-01"], Catalogue.All.Select(obligation => obligation.Code));
 
     [Fact]
-    public void An_obligation_that_is_not_there_is_an_error() =>
-        Assert.Throws<InvalidOperationException>(() => Catalogue.Find("WL-99"));
+    public void An_obligation_that_is_not_there_is_an_error_that_names_it() =>
+        Assert.Contains("WL-99", Assert.Throws<InvalidOperationException>(() => Catalogue.Find("WL-99")).Message);
 
     [Fact]
     public void A_family_of_whom_nothing_is_recorded_is_owed_everything_but_what_could_lapse()
@@ -80,6 +80,15 @@ public sealed class CatalogueTests
         }
 
         Assert.Equal("No interim support is recorded", Catalogue.Find("WL-02").Finding);
+    }
+
+    [Fact]
+    public void Each_says_what_is_found_what_is_coming_and_what_to_do_in_words_of_its_own()
+    {
+        string[] words = [.. Catalogue.All.SelectMany(obligation => new[] { obligation.Finding, obligation.Coming, obligation.NextStep })];
+
+        Assert.All(words, text => Assert.Matches("^[A-Z][^.]+[a-z.]$", text));
+        Assert.Equal(words.Distinct(), words);
     }
 
     private static IEnumerable<string> FindingsOf(WaitingListEntry entry, string today)

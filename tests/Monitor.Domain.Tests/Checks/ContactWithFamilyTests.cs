@@ -50,6 +50,8 @@ public sealed class ContactWithFamilyTests
     [Theory]
     [InlineData("2026-03-03 Telephone, 2026-03-04 Visit, 2026-03-05 Telephone", "2026-03-09")] // 2 working days after the third
     [InlineData("2026-03-05 Telephone, 2026-03-03 Telephone, 2026-03-04 Visit", "2026-03-09")] // recorded out of order
+    [InlineData("2026-03-02 Telephone, 2026-03-03 Visit, 2026-03-04 Telephone", "2026-03-06")] // the first on the day of listing
+    [InlineData("2026-03-01 Telephone, 2026-03-02 Telephone, 2026-03-03 Visit", "2026-03-16")] // the first before it, which does not count
     [InlineData("2026-03-03 Telephone, 2026-03-03 Visit, 2026-03-04 Telephone", "2026-03-16")] // two days only
     [InlineData("2026-03-03 Telephone, 2026-03-04 Telephone, 2026-03-05 Telephone", "2026-03-16")] // one means only
     [InlineData("2026-03-03 Telephone, 2026-03-04 Telephone, 2026-03-05 Telephone, 2026-03-06 Letter", "2026-03-10")]

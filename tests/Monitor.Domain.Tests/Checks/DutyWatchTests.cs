@@ -66,6 +66,16 @@ public sealed class DutyWatchTests
     }
 
     [Fact]
+    public void What_is_owed_already_keeps_its_day_when_the_policy_gives_another()
+    {
+        Settle("2026-03-02", Gap);
+        var slower = On("2026-03-03") with { Policy = TestPolicy.Current with { ContactWorks = TestPolicy.Current.ReturnSigned } };
+
+        Assert.Empty(DutyWatch.Settle(Parties.School().Id, _known.Values, [Gap], slower));
+        Assert.Equal(Day("2026-03-03"), _known[("CT-01", "chair")].Deadline);
+    }
+
+    [Fact]
     public void It_climbs_as_at_level_3_up_to_the_chair()
     {
         var raised = new List<string>();
@@ -165,7 +175,7 @@ public sealed class DutyWatchTests
         Assert.Equal(duty, duty.Apply(new LadderAcknowledged("CT-01", 1, 1, "Head", Day("2026-03-18"), Day("2026-03-19"))));
         Assert.Equal(duty, duty.Apply(new StepRaised("CT-01", 1, 2, 0, Day("2026-03-18"))));
         Assert.True(duty.Apply(new StepTold("CT-01", 2, 1, 0, Day("2026-03-18"), Parties.Nobody)).Ladder!.WasTold(Parties.Nobody));
-        Assert.Throws<InvalidOperationException>(() => duty.Apply(new ContactMade(Day("2026-03-18"))));
+        Assert.Contains(nameof(ContactMade), Assert.Throws<InvalidOperationException>(() => duty.Apply(new ContactMade(Day("2026-03-18")))).Message);
     }
 
     [Fact]
@@ -182,8 +192,26 @@ public sealed class DutyWatchTests
         var answered = duty.Apply(events.Single().Event);
         Assert.Equal("already-acknowledged", CodeOf(Acknowledging.Of(answered, "Head of service", until, "Still.", On("2026-04-13"))));
         Assert.Equal("not-open", CodeOf(Acknowledging.Of(duty with { Ladder = null }, "Head of service", until, "Why.", On("2026-04-13"))));
+        Assert.Equal("not-open", CodeOf(Acknowledging.Of(duty with { Ladder = duty.Ladder! with { Raisings = [] } }, "Head of service", until, "Why.", On("2026-04-13"))));
         Assert.Equal("not-open", CodeOf(Acknowledging.Of(duty.Apply(new LadderResolved("AR-01", 1, Day("2026-04-13"))), "Head of service", until, "Why.", On("2026-04-13"))));
     }
+
+    [Fact]
+    public void An_answer_that_is_refused_is_told_why_in_a_sentence_at_the_findings()
+    {
+        Settle("2026-04-10", Return);
+        var duty = _known[("AR-01", "2026-03")];
+        var answered = duty.Apply(new LadderAcknowledged("AR-01", 1, 1, "Head of service", Day("2026-04-13"), Day("2026-04-20")));
+
+        Assert.Equal(
+            new InvalidProblem("not-open", "This finding is not open any more.", "checks"),
+            ProblemOf(Acknowledging.Of(duty with { Ladder = null }, "Head of service", Day("2026-04-20"), "Why.", On("2026-04-13"))));
+        Assert.Equal(
+            new InvalidProblem("already-acknowledged", "This finding was acknowledged at its present step before; it can be once a step.", "checks"),
+            ProblemOf(Acknowledging.Of(answered, "Head of service", Day("2026-04-20"), "Why.", On("2026-04-13"))));
+    }
+
+    private static Problem? ProblemOf(Result<ImmutableArray<NewEvent>> result) => result.Match<Problem?>(_ => null, problem => problem);
 
     private static string? CodeOf(Result<ImmutableArray<NewEvent>> result) => result.Match<string?>(_ => null, problem => problem.Code);
 

@@ -17,7 +17,16 @@ public sealed class PartyObligationsTests
         Assert.Equal(["AR-01", "CT-01", "CT-02", "WL-07", "WL-08"], PartyCatalogue.All.Select(obligation => obligation.Code));
 
     [Fact]
-    public void An_obligation_that_is_not_there_is_an_error() => Assert.Throws<InvalidOperationException>(() => PartyCatalogue.Find("CT-99"));
+    public void An_obligation_that_is_not_there_is_an_error_that_names_it() =>
+        Assert.Contains("CT-99", Assert.Throws<InvalidOperationException>(() => PartyCatalogue.Find("CT-99")).Message);
+
+    [Theory]
+    [InlineData("CT-01", "chair", "/app/agency")]
+    [InlineData("CT-02", "2026-07-27", "/app/agency")]
+    [InlineData("WL-07", "camhs.2026-03", "/app/waiting?finding=WL-07")]
+    [InlineData("WL-08", "camhs.2026-03", "/app/waiting?finding=WL-08")]
+    public void Each_leads_to_the_page_on_which_it_is_put_right(string check, string about, string path) =>
+        Assert.Equal(path, PartyCatalogue.Find(check).Path(Duty(new OwedDuty(check, about, null))));
 
     [Fact]
     public void A_party_with_nothing_to_do_owes_nothing()

@@ -57,4 +57,26 @@ public sealed class AcknowledgingTests
         Assert.Equal("owner-role-missing", Recording.Acknowledging(Found, ["WL-01"], " ", Day("2026-04-02"), "Leave.", Now).Code());
         Assert.Equal("reason-missing", Recording.Acknowledging(Found, ["WL-01"], "Head of service", Day("2026-04-02"), " ", Now).Code());
     }
+
+    [Fact]
+    public void What_is_missing_is_told_all_at_once_and_each_at_its_own_field() => Assert.Equal(
+        [
+            new InvalidProblem("owner-role-missing", "Name the role that answers for it.", "ownerRole"),
+            new InvalidProblem("until-missing", "Enter the day by which it will be put right.", "until"),
+            new InvalidProblem("reason-missing", "Say why it takes longer.", "reason"),
+        ],
+        Faults("", null, ""));
+
+    [Fact]
+    public void What_cannot_be_is_told_with_what_can()
+    {
+        Assert.Equal(
+            [new InvalidProblem("until-impossible", "The day is today or later, and no later than 13 April 2026: 10 working days.", "until")],
+            Faults("Head of service", Day("2026-04-14"), "Leave."));
+        Assert.Equal("reason", Assert.Single(Faults("Head of service", Day("2026-04-13"), new string('x', FreeText.Longest + 1))).Field);
+    }
+
+    private static IEnumerable<InvalidProblem> Faults(string ownerRole, DateOnly? until, string reason) =>
+        Recording.Acknowledging(Found, ["WL-01"], ownerRole, until, reason, Now).Match<IEnumerable<InvalidProblem>>(
+            _ => [], problem => problem is InvalidFields several ? several.Faults : [(InvalidProblem)problem]);
 }

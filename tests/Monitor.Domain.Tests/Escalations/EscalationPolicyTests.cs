@@ -65,6 +65,17 @@ public sealed class EscalationPolicyTests
     }
 
     [Fact]
+    public void Of_two_steps_raised_together_each_is_told_by_itself()
+    {
+        var walk = new Walk(WithoutLead(4).ReceivedOn(Day("2026-03-05")));
+        walk.Settle("2026-03-09");
+
+        var ladder = walk.Entry.Told("WL-01", 2, Day("2026-03-10")).LatestLadder("WL-01");
+
+        Assert.Equal([null, Day("2026-03-10")], ladder.Raisings.Select(raising => raising.ToldOn));
+    }
+
+    [Fact]
     public void Level_4_then_climbs_like_any_other()
     {
         var walk = new Walk(WithoutLead(4)).Through("2026-03-02", "2026-04-27");

@@ -188,8 +188,13 @@ public sealed class WatchTests
         var walk = new Walk(Entries.Open().WithNothingOwed());
 
         walk.Record("2026-03-03", new Held(Day("2026-03-03"), Day("2026-03-10"), "Service manager"));
-
         Assert.Equal(Day("2026-03-11").StartsAtInLondon(), walk.WakeAt);
+
+        walk.Settle("2026-03-10");
+        Assert.Equal(Day("2026-03-11").StartsAtInLondon(), walk.WakeAt);
+
+        walk.Settle("2026-03-11");
+        Assert.Equal(Day("2026-04-08").StartsAtInLondon(), walk.WakeAt);
     }
 
     [Fact]
@@ -205,6 +210,18 @@ public sealed class WatchTests
         walk.Record("2026-03-16", new CommitmentReviewed(Day("2026-03-16"), "Social worker", false, false, false, true));
         Assert.False(walk.Entry.LatestLadder("DG-01").IsOpen);
         Assert.Null(walk.WakeAt);
+    }
+
+    [Fact]
+    public void A_finding_that_has_climbed_to_its_end_is_looked_at_every_four_weeks_though_the_wait_is_over()
+    {
+        var walk = new Walk(Entries.Open().WithNothingOwed());
+        walk.Record("2026-03-10", new EntryClosed(Day("2026-03-10"), ClosingReason.Declined, RaisesConcern: true));
+
+        walk.Through("2026-03-11", "2026-04-27");
+
+        Assert.Equal(4, walk.Entry.LatestLadder("DG-01").Step);
+        Assert.Equal(Day("2026-05-25").StartsAtInLondon(), walk.WakeAt);
     }
 
     [Fact]

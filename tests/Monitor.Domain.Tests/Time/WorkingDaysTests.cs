@@ -48,7 +48,8 @@ public sealed class WorkingDaysTests
         Assert.Equal(expected, Calendar.Between(Day(from), Day(to)));
 
     [Fact]
-    public void The_list_reaches_to_the_end_of_its_last_year() => Assert.Equal(Day("2028-12-31"), Calendar.ListedUntil);
+    public void The_list_reaches_to_the_end_of_its_last_year() =>
+        Assert.Equal(Day("2028-12-31"), new WorkingDays([Day("2026-04-03"), Day("2028-05-29")], "two years").ListedUntil);
 
     [Fact]
     public void Without_a_list_only_weekends_are_off_and_nothing_counts_as_listed()
@@ -58,6 +59,16 @@ public sealed class WorkingDaysTests
         Assert.Equal(DateOnly.MinValue, bare.ListedUntil);
         Assert.Equal(Day("2026-12-28"), bare.Add(Day("2026-12-24"), 2));
     }
+
+    [Theory]
+    [InlineData("2026-12-31", 1, "2027-01-01")] // two years after the list, where only weekends are known
+    [InlineData("2027-01-01", 1, "2027-01-04")]
+    [InlineData("2026-12-30", 1, "2026-12-31")]
+    [InlineData("2024-12-24", 1, "2024-12-26")]
+    [InlineData("2024-12-25", 1, "2024-12-26")] // from the one day that is listed
+    [InlineData("2024-12-23", 2, "2024-12-26")]
+    public void Counts_on_before_the_list_and_after_it(string from, int count, string expected) =>
+        Assert.Equal(Day(expected), new WorkingDays([Day("2024-12-25")], "one Christmas").Add(Day(from), count));
 
     [Fact]
     public void Adding_agrees_with_counting_day_by_day() =>
