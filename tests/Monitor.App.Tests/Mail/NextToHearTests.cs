@@ -1,3 +1,4 @@
+using Monitor.App.Features.Relay;
 using Monitor.App.Tests.Journeys;
 using Monitor.App.Tests.Referrals;
 using Monitor.Domain.Email;
@@ -25,10 +26,10 @@ public sealed class NextToHearTests
         await using var app = await FailingAsync(MailKind.Digest);
         var id = await app.ReferWithoutSupportAsync("2026-02-26", 3);
         var put = await app.ReferWithoutSupportAsync("2026-02-26", 3, "key-00002");
-        await app.LiveThroughAsync("2026-03-04T12:00Z");
+        await app.LiveThroughAsync("2026-03-04T08:00Z");
         await app.RecordSupportAsync(put);
 
-        await PlanNextAsync(app, Failed(app, MailKind.Digest), Deputy);
+        await GoOnAsync(app);
 
         var mail = Assert.Single(app.Emails.To(Deputy), mail => mail.Kind == MailKind.Undeliverable);
         Assert.Contains("A mail to the Assurance contact of Ashdown Primary School could not be delivered on 4 March 2026.", mail.Text, StringComparison.Ordinal);
@@ -37,22 +38,25 @@ public sealed class NextToHearTests
         Assert.DoesNotContain("@", mail.Text + mail.Html[mail.Html.IndexOf("<body", StringComparison.Ordinal)..], StringComparison.Ordinal);
         var raising = Assert.Single((await app.LadderAsync(id)).Raisings);
         Assert.Equal((Days.Day("2026-03-04"), PersonId.Of(Deputy)), (raising.ToldOn, raising.ToldTo));
+        Assert.Equal(Days.Day("2026-03-04"), (await app.ContactAsync(Assurance)).FailedOn);
+        app.AssertQuiet();
     }
 
     [Fact]
-    public async Task Of_another_mail_the_next_hears_the_same_again_and_the_board_on_behalf_of_anybody()
+    public async Task When_the_next_cannot_be_reached_either_it_goes_on_to_the_board_on_behalf_of_the_agency_and_to_no_other()
     {
-        await using var app = await FailingAsync(MailKind.ReferralNews);
+        await using var app = await TestApp.StartAsync();
+        app.Emails.Answer = mail => mail.To.EndsWith("ashdown-primary.example", StringComparison.Ordinal) ? SendOutcome.AddressRefused : SendOutcome.Accepted;
         var id = await app.ReferAsync("2026-02-26", 2);
-        await app.LiveThroughAsync("2026-03-02T16:05Z");
 
-        await PlanNextAsync(app, Failed(app, MailKind.ReferralNews), Deputy);
-        await PlanNextAsync(app, Failed(app, MailKind.ReferralNews), Manager);
-        await PlanNextAsync(app, Failed(app, MailKind.ReferralNews), "assurance@northmere-surgery.example");
+        await app.LiveThroughAsync("2026-03-03T12:00Z");
 
-        var mails = app.Emails.Accepted.Where(mail => mail.Kind == MailKind.Undeliverable).ToList();
-        Assert.Equal([Deputy, Manager], mails.Select(mail => mail.To)); // the surgery has no part in it
-        Assert.All(mails, mail => Assert.Contains($"{id}: It is on the list", mail.Text, StringComparison.Ordinal));
+        Assert.Equal(
+            ["assurance.deputy", "safeguarding", "safeguarding.deputy", "head", "head.deputy"], // the first had failed at the morning's digest
+            app.Emails.Tried.Where(mail => mail.To.EndsWith("ashdown-primary.example", StringComparison.Ordinal) && mail.Kind is MailKind.ReferralNews or MailKind.Undeliverable).Select(mail => mail.To.Split('@')[0]).Distinct());
+        var mail = Assert.Single(app.Emails.Accepted, mail => mail.Kind == MailKind.Undeliverable && mail.Text.Contains("It is on the list", StringComparison.Ordinal));
+        Assert.Equal(Manager, mail.To);
+        Assert.Contains($"{id}: It is on the list", mail.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,16 +64,16 @@ public sealed class NextToHearTests
     {
         await using var app = await FailingAsync(MailKind.Digest);
         var id = await app.ReferWithoutSupportAsync("2026-02-26", 3);
-        await app.LiveThroughAsync("2026-03-04T12:00Z");
+        await app.LiveThroughAsync("2026-03-04T08:00Z");
         await app.RecordSupportAsync(id);
 
-        await PlanNextAsync(app, Failed(app, MailKind.Digest), Deputy);
+        await GoOnAsync(app);
 
         Assert.DoesNotContain(app.Emails.Accepted, mail => mail.Kind == MailKind.Undeliverable);
     }
 
     [Fact]
-    public async Task A_fault_of_the_monitor_goes_to_the_operator_and_nothing_else_does()
+    public async Task A_fault_of_the_monitor_goes_to_the_operator_at_once_and_nothing_else_does()
     {
         const string Operator = "ops@board.example";
         await using var app = await TestApp.StartAsync(new TestAppSettings
@@ -77,20 +81,16 @@ public sealed class NextToHearTests
             Parties = SmallPartnership.With("board", board => board.With(ContactRole.Operator, Operator)),
         });
         await app.ReferAsync("2026-02-26", 2);
-        await app.LiveThroughAsync("2026-04-10T12:00Z");
+        await app.LiveThroughAsync("2026-04-11T12:00Z"); // a Saturday
         Assert.Empty(app.Emails.To(Operator));
 
         await app.Get<IAsideStore>().KeepAsync(School, new Aside("1", "work", "reason", null, null, null, app.Clock.GetUtcNow()), Cancelled);
-        await PlanAsync(app, new Notification
-        {
-            Id = NotificationId.For(MailKind.SelfFault, "operators", "today"),
-            Kind = MailKind.SelfFault,
-            Party = PartyId.Board,
-            Role = ContactRole.Operator,
-            On = app.Clock.TodayInLondon(),
-        });
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        await app.RunAsync();
+        await app.LiveThroughAsync("2026-04-16T12:00Z");
 
         var mail = Assert.Single(app.Emails.To(Operator));
+        Assert.Equal("2026-04-11", Living.On(mail));
         Assert.Contains("1 message could not be handled", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Messages kept aside", mail.Text, StringComparison.Ordinal);
     }
@@ -138,21 +138,18 @@ public sealed class NextToHearTests
     private static async Task<TestApp> FailingAsync(MailKind kind)
     {
         var app = await TestApp.StartAsync();
-        app.Emails.Answer = mail => mail.To == Assurance && mail.Kind == kind ? SendOutcome.AddressRefused : SendOutcome.Accepted;
+        app.Emails.Answer = mail => mail.To == Assurance && mail.Kind == kind ? SendOutcome.AddressRefused
+            : mail.Kind == MailKind.Undeliverable ? SendOutcome.NotNow
+            : SendOutcome.Accepted;
         return app;
     }
 
-    private static EmailMessage Failed(TestApp app, MailKind kind) => app.Emails.Tried.Last(mail => mail.To == Assurance && mail.Kind == kind);
-
-    private static Task PlanNextAsync(TestApp app, EmailMessage failed, string to) => PlanAsync(app, new Notification
+    /// <summary>From here on the provider takes what it could not take before.</summary>
+    private static Task<Round> GoOnAsync(TestApp app)
     {
-        Id = NotificationId.For(MailKind.Undeliverable, to, failed.Id.ToString()),
-        Kind = MailKind.Undeliverable,
-        Party = School,
-        Person = PersonId.Of(to),
-        On = app.Clock.TodayInLondon(),
-        InPlaceOf = new MailKey(School, failed.Id),
-    });
+        app.Emails.Answer = mail => mail.To == Assurance ? SendOutcome.AddressRefused : SendOutcome.Accepted;
+        return app.LiveThroughAsync("2026-03-04T12:00Z");
+    }
 
     private static async Task PlanAsync(TestApp app, Notification mail)
     {

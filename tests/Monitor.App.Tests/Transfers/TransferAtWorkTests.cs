@@ -211,7 +211,7 @@ public sealed class TransferAtWorkTests
         await app.Get<DueWork>().RunAsync("test", Cancellation);
 
         app.Tables.BeforeCall = _ => Task.CompletedTask;
-        Assert.InRange(locator, 1, 40);
+        Assert.InRange(locator, 1, 60);
         await app.RunAsync();
         await AssertWholeAsync(app, id);
     }
