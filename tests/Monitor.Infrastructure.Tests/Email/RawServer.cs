@@ -68,7 +68,7 @@ internal sealed class RawServer : IAsyncDisposable
                 await _answer(stream, _ended.Token);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or InvalidOperationException)
         {
             // The test is over, or the other side has gone.
         }

@@ -181,6 +181,24 @@ public sealed class SmtpSenderTests : SenderContract, IAsyncDisposable
         Assert.Equal(new SendOutcome(result, code), await sending);
     }
 
+    [Theory]
+    [InlineData("END", null, SendResult.Accepted, null)]
+    [InlineData("MAIL", "530 sign in first", SendResult.NotAllowed, SendCodes.SignIn)]
+    [InlineData("RCPT", "450 greylisted", SendResult.NotNow, "smtp-450")]
+    [InlineData("RCPT", "550 unknown", SendResult.AddressRefused, "smtp-550")]
+    [InlineData("RCPT", SmtpSink.BreakOff, SendResult.NotNow, SendCodes.NotReached)]
+    [InlineData("END", "452 no room", SendResult.NotNow, "smtp-452")]
+    [InlineData("END", "552 too large", SendResult.MessageRefused, "smtp-552")]
+    [InlineData("END", SmtpSink.BreakOff, SendResult.Unknown, SendCodes.ConnectionLost)]
+    public async Task A_server_that_takes_several_words_at_once_is_understood_as_well(string word, string? answer, SendResult result, string? code)
+    {
+        _sink.OffersPipelining = true;
+        _sink.Answer = (said, _) => said == word ? answer : null;
+
+        Assert.Equal(new SendOutcome(result, code), await Sender.SendAsync(Message(text: "Grüße\n.\n"), Cancelled));
+        Assert.Equal(result == SendResult.Accepted ? 1 : 0, _sink.Mails.Count);
+    }
+
     [Fact]
     public async Task To_be_told_to_stop_meanwhile_is_no_outcome()
     {

@@ -45,6 +45,9 @@ internal sealed class SmtpSink : IAsyncDisposable
 
     public bool OffersSignIn { get; set; }
 
+    /// <summary>Takes several words at once (RFC 2920).</summary>
+    public bool OffersPipelining { get; set; }
+
     /// <summary>Encrypted from the first byte on.</summary>
     public bool EncryptedAtOnce { get; set; }
 
@@ -82,7 +85,7 @@ internal sealed class SmtpSink : IAsyncDisposable
                 talks.Add(TalkAsync(await _listener.AcceptTcpClientAsync(_ended.Token)));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(talks);
         }
@@ -241,6 +244,11 @@ internal sealed class SmtpSink : IAsyncDisposable
             if (sink.OffersSignIn && _encrypted)
             {
                 lines.Add("AUTH PLAIN");
+            }
+
+            if (sink.OffersPipelining)
+            {
+                lines.Add("PIPELINING");
             }
 
             return string.Join("\r\n", lines.Select((line, i) => $"250{(i + 1 < lines.Count ? '-' : ' ')}{line}"));
