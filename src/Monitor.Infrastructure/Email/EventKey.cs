@@ -34,15 +34,8 @@ internal sealed class EventKey
     /// <summary>Whether the signature, in DER, is this key's over the digest. One that is no signature at all is just not.</summary>
     public bool Signed(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
     {
-        try
-        {
-            using var key = Import(_subjectPublicKeyInfo);
-            return key.VerifyHash(digest, signature, DSASignatureFormat.Rfc3279DerSequence);
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
+        using var key = Import(_subjectPublicKeyInfo);
+        return key.VerifyHash(digest, signature, DSASignatureFormat.Rfc3279DerSequence);
     }
 
     private static ECDsa Import(ReadOnlySpan<byte> subjectPublicKeyInfo)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.Security;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -16,8 +15,9 @@ internal sealed class SmtpConnections(SmtpOptions settings, string host, TimeSpa
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _places = new(MostAtOnce);
-    private readonly ConcurrentQueue<(SmtpClient Client, DateTimeOffset Since)> _idle = [];
-    private volatile bool _ended;
+    private readonly Lock _gate = new();
+    private readonly Queue<(SmtpClient Client, DateTimeOffset Since)> _idle = [];
+    private bool _ended;
 
     /// <summary>Waits for a place; disposing what is returned gives it back.</summary>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
@@ -29,14 +29,17 @@ internal sealed class SmtpConnections(SmtpOptions settings, string host, TimeSpa
     /// <summary>One that was used before and still seems to stand.</summary>
     public SmtpClient? TakeIdle()
     {
-        while (_idle.TryDequeue(out var idle))
+        lock (_gate)
         {
-            if (idle.Client.IsConnected && clock.GetUtcNow() - idle.Since < LongestIdle)
+            while (_idle.TryDequeue(out var idle))
             {
-                return idle.Client;
-            }
+                if (idle.Client.IsConnected && clock.GetUtcNow() - idle.Since < LongestIdle)
+                {
+                    return idle.Client;
+                }
 
-            idle.Client.Dispose();
+                idle.Client.Dispose();
+            }
         }
 
         return null;
@@ -71,22 +74,28 @@ internal sealed class SmtpConnections(SmtpOptions settings, string host, TimeSpa
 
     public void GiveBack(SmtpClient client)
     {
-        if (_ended || !client.IsConnected || _idle.Count >= MostIdle)
+        lock (_gate)
         {
-            client.Dispose();
-            return;
+            if (!_ended && client.IsConnected && _idle.Count < MostIdle)
+            {
+                _idle.Enqueue((client, clock.GetUtcNow()));
+                return;
+            }
         }
 
-        _idle.Enqueue((client, clock.GetUtcNow()));
+        client.Dispose();
     }
 
     public void Dispose()
     {
-        _ended = true;
-
-        while (_idle.TryDequeue(out var idle))
+        lock (_gate)
         {
-            idle.Client.Dispose();
+            _ended = true;
+
+            while (_idle.TryDequeue(out var idle))
+            {
+                idle.Client.Dispose();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CsCheck;
 using Monitor.Domain.Email;
 using Monitor.Infrastructure.Email;
 
@@ -69,6 +70,21 @@ public sealed class SendGridReportsTests : IDisposable
     [Fact]
     public void A_signature_far_too_long_is_refused_unread() =>
         Assert.Equal("signature-invalid", CodeOf(Reports(_key), new string('A', 100_000), "1793692800", "[]", Now));
+
+    [Fact]
+    public void Whatever_bytes_stand_for_a_signature_they_are_refused_and_nothing_breaks()
+    {
+        var right = Convert.FromBase64String(Sign(_key, Now, "[]"));
+        var mangled = Gen.Select(Gen.Int[0, right.Length - 1], Gen.Byte, Gen.Int[0, right.Length]).Select(change =>
+        {
+            var bytes = right.ToArray();
+            bytes[change.Item1] ^= change.Item2;
+            return bytes[..change.Item3];
+        });
+
+        Gen.OneOf(Gen.Byte.Array[0, 192], mangled).Where(bytes => !bytes.SequenceEqual(right)).Sample(
+            bytes => CodeOf(Reports(_key), Convert.ToBase64String(bytes), Stamp(Now), "[]", Now) is "signature-invalid" or "signature-missing", iter: 2000);
+    }
 
     [Fact]
     public void Either_of_two_keys_may_have_signed_and_no_other()

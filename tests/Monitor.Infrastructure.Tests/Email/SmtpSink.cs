@@ -13,7 +13,7 @@ internal sealed record SunkMail(string From, string To, byte[] Bytes, bool Encry
 
 /// <summary>
 /// A mail server that keeps what it takes, and at any word of the conversation can be told to answer otherwise, to say nothing, or to break off.
-/// Words: CONNECT, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, and END once the mail has come whole.
+/// Words: CONNECT, EHLO, STARTTLS, HANDSHAKE, AUTH, MAIL, RCPT, DATA, and END once the mail has come whole.
 /// </summary>
 internal sealed class SmtpSink : IAsyncDisposable
 {
@@ -27,8 +27,6 @@ internal sealed class SmtpSink : IAsyncDisposable
     private readonly ConcurrentQueue<string> _words = [];
     private readonly Task _serving;
     private int _connections;
-    private int _open;
-    private int _mostOpen;
 
     public SmtpSink()
     {
@@ -59,8 +57,6 @@ internal sealed class SmtpSink : IAsyncDisposable
     public IReadOnlyCollection<string> Words => _words;
 
     public int Connections => _connections;
-
-    public int MostOpen => _mostOpen;
 
     /// <summary>Set once it keeps silent.</summary>
     public TaskCompletionSource Silent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -94,7 +90,6 @@ internal sealed class SmtpSink : IAsyncDisposable
     private async Task TalkAsync(TcpClient client)
     {
         Interlocked.Increment(ref _connections);
-        InterlockedMax(Interlocked.Increment(ref _open));
 
         try
         {
@@ -106,19 +101,6 @@ internal sealed class SmtpSink : IAsyncDisposable
         catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
         {
             // The other side has gone, does not trust us, or the test is over.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _open);
-        }
-    }
-
-    private void InterlockedMax(int open)
-    {
-        int seen;
-
-        while ((seen = _mostOpen) < open && Interlocked.CompareExchange(ref _mostOpen, open, seen) != seen)
-        {
         }
     }
 
@@ -256,6 +238,11 @@ internal sealed class SmtpSink : IAsyncDisposable
 
         private async Task EncryptAsync()
         {
+            if (sink.Answer("HANDSHAKE", 1) == BreakOff)
+            {
+                throw new BrokenOff();
+            }
+
             var encrypted = new SslStream(_stream);
             await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = sink.Certificate }, sink._ended.Token);
             _stream = encrypted;
