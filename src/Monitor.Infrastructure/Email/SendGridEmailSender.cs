@@ -71,6 +71,7 @@ internal sealed class SendGridEmailSender : IEmailSender, IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         ActivityHeadersPropagator = null,
     };
 }
