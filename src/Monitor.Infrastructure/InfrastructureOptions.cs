@@ -22,20 +22,6 @@ public sealed class StorageOptions : IValidatableObject
     }
 }
 
-/// <summary>Settings under <c>Mail</c>.</summary>
-public sealed class MailOptions
-{
-    public const string Section = "Mail";
-
-    /// <summary>Where mails are put as files.</summary>
-    [Required(AllowEmptyStrings = false, ErrorMessage = "Give Mail:Folder, the folder into which mails are put.")]
-    public string Folder { get; init; } = string.Empty;
-
-    /// <summary>The address that mails come from.</summary>
-    [Required, EmailAddress(ErrorMessage = "Mail:From must be an e-mail address.")]
-    public string From { get; init; } = "monitor@northmere-scp.example";
-}
-
 /// <summary>Settings under <c>Calendars</c>.</summary>
 public sealed class CalendarOptions
 {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.Checks;
@@ -45,14 +46,13 @@ public static class InfrastructureServices
         services.AddSingleton<IDirectoryStore>(provider => new DirectoryStore(provider.GetRequiredService<ITables>(), TimeProvider.System));
         services.AddSingleton(provider => BankHolidays.Load(provider.GetRequiredService<IOptions<CalendarOptions>>().Value.BankHolidaysFile));
         services.AddSingleton<IChartRenderer, ScottPlotCharts>();
-        services.TryAddSingleton<IEmailSender>(provider => SenderFor(provider.GetRequiredService<IOptions<MailOptions>>().Value));
-        services.TryAddSingleton<IMailbox>(provider => new FolderMailbox(provider.GetRequiredService<IOptions<MailOptions>>().Value.Folder));
+        services.TryAddSingleton<IEmailSender>(provider => MailSenders.For(
+            provider.GetRequiredService<IOptions<MailOptions>>().Value, provider.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton<IDeliveryReports>(provider => new SendGridReports(provider.GetRequiredService<IOptions<MailOptions>>().Value.SendGrid.Keys));
+        services.TryAddSingleton<IMailbox>(provider => new FolderMailbox(provider.GetRequiredService<IOptions<MailOptions>>().Value.Folder ?? string.Empty));
         return services;
     }
 
     private static AzureTables Connect(StorageOptions options) =>
         options.Endpoint is { } endpoint ? AzureTables.Connect(endpoint) : AzureTables.Connect(options.ConnectionString!);
-
-    private static FolderEmailSender SenderFor(MailOptions options) =>
-        new(options.Folder, options.From, options.From.Split('@')[^1]);
 }

@@ -90,7 +90,11 @@ internal static class AppHost
     private static void AddServices(IServiceCollection services)
     {
         services.AddInfrastructure();
-        services.AddOptions<MonitorOptions>().BindConfiguration(MonitorOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MonitorOptions>().BindConfiguration(MonitorOptions.Section).ValidateDataAnnotations()
+            .Validate<IOptions<MailOptions>>(
+                (monitor, mail) => mail.Value.LongestWait is not { } wait || wait < monitor.Lease,
+                "Mail:TimeoutSeconds must be shorter than Monitor:LeaseSeconds, or another instance takes a mail while its answer is waited for.")
+            .ValidateOnStart();
         services.TryAdd<Policy>(provider => ReadPolicy(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PolicyFile));
         services.AddSingleton(provider => new PublicAddress(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PublicBaseUrl));
         services.TryAddKeyedSingleton(Clocks.Real, TimeProvider.System);

@@ -1,5 +1,4 @@
 using MimeKit;
-using MimeKit.Text;
 using Monitor.Domain.Email;
 
 namespace Monitor.Infrastructure.Email;
@@ -10,7 +9,6 @@ namespace Monitor.Infrastructure.Email;
 /// </summary>
 internal sealed class FolderEmailSender(string folder, string from, string host) : IEmailSender
 {
-    private static readonly FormatOptions Format = CreateFormat();
     private static int _begun;
 
     private readonly MailboxAddress _from = MailboxAddress.Parse(from);
@@ -25,9 +23,9 @@ internal sealed class FolderEmailSender(string folder, string from, string host)
             return SendOutcome.Accepted;
         }
 
-        if (BreaksHeaders(message) || !MailboxAddress.TryParse(message.To, out var to))
+        if (HeaderGuard.Refusal(message) is { } refusal)
         {
-            return SendOutcome.AddressRefused;
+            return refusal;
         }
 
         var beside = Path.Combine(folder, FormattableString.Invariant($"{id}.{Environment.ProcessId}-{Interlocked.Increment(ref _begun)}.tmp"));
@@ -35,7 +33,7 @@ internal sealed class FolderEmailSender(string folder, string from, string host)
         try
         {
             Directory.CreateDirectory(folder);
-            await WriteAsync(ToMime(message, to, id), beside, cancellationToken);
+            await WriteAsync(ToMime(message), beside, cancellationToken);
             File.Move(beside, path, overwrite: false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -59,55 +57,17 @@ internal sealed class FolderEmailSender(string folder, string from, string host)
     private static async Task WriteAsync(MimeMessage mail, string path, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
-        await mail.WriteToAsync(Format, file, cancellationToken);
+        await mail.WriteToAsync(MimeMail.Format, file, cancellationToken);
         await file.FlushAsync(cancellationToken);
         RandomAccess.FlushToDisk(file.SafeFileHandle);
     }
 
-    /// <summary>The date is the app's, which may differ from the machine's, and nothing is random: the same attempt gives the same bytes.</summary>
-    private MimeMessage ToMime(EmailMessage message, MailboxAddress to, string id)
+    private MimeMessage ToMime(EmailMessage message)
     {
-        var mail = new MimeMessage
-        {
-            Subject = message.Subject,
-            Date = message.At,
-            MessageId = $"{id}@{host}",
-            Body = new MultipartAlternative
-            {
-                Part(TextFormat.Plain, message.Text),
-                Part(TextFormat.Html, message.Html),
-            },
-        };
-
-        ((Multipart)mail.Body).Boundary = $"=-{id}";
-        mail.From.Add(_from);
-        mail.To.Add(to);
+        var mail = MimeMail.Of(message, _from, host);
         mail.Headers.Add(MailFile.KindHeader, message.Kind.ToString());
         mail.Headers.Add(MailFile.NotificationHeader, message.Id.ToString());
         mail.Headers.Add(MailFile.ReferencesHeader, string.Join(", ", message.References));
-
-        if (message.Attempt > 1)
-        {
-            mail.InReplyTo = $"{MailFile.IdOf(message.Id, 1)}@{host}";
-        }
-
         return mail;
-    }
-
-    private static TextPart Part(TextFormat format, string text)
-    {
-        var part = new TextPart(format) { ContentTransferEncoding = ContentEncoding.QuotedPrintable };
-        part.SetText("utf-8", text);
-        return part;
-    }
-
-    /// <summary>A line break in a header would begin another one.</summary>
-    private static bool BreaksHeaders(EmailMessage message) => message.Subject.Any(char.IsControl) || message.To.Any(char.IsControl);
-
-    private static FormatOptions CreateFormat()
-    {
-        var format = FormatOptions.Default.Clone();
-        format.NewLineFormat = NewLineFormat.Dos;
-        return format;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MimeKit;
 using MimeKit.Utils;
 using Monitor.Domain.Email;
@@ -8,7 +9,7 @@ using Monitor.Domain.WaitingList;
 namespace Monitor.Infrastructure.Email;
 
 /// <summary>Reads what <see cref="FolderEmailSender"/> delivered. A mail never changes once it is there, so its headers are read once.</summary>
-internal sealed class FolderMailbox(string folder) : IMailbox
+internal sealed partial class FolderMailbox(string folder) : IMailbox
 {
     private readonly ConcurrentDictionary<string, MailboxItem> _read = new(StringComparer.Ordinal);
 
@@ -49,7 +50,7 @@ internal sealed class FolderMailbox(string folder) : IMailbox
         }
 
         var mail = await MimeMessage.LoadAsync(file, cancellationToken);
-        return new MailBody(Lines(mail.HtmlBody), Lines(mail.TextBody));
+        return new MailBody(WithPictures(Lines(mail.HtmlBody), mail), Lines(mail.TextBody));
     }
 
     private FileStream? Open(string id)
@@ -76,6 +77,32 @@ internal sealed class FolderMailbox(string folder) : IMailbox
                 .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Select(reference => EntryId.Parse(reference, CultureInfo.InvariantCulture))]);
     }
+
+    /// <summary>A page cannot follow <c>cid:</c>, so each picture is put where the HTML names it.</summary>
+    private static string WithPictures(string html, MimeMessage mail)
+    {
+        var pictures = new Dictionary<string, string>(StringComparer.Ordinal);
+
+        foreach (var part in mail.BodyParts.OfType<MimePart>())
+        {
+            if (part is { ContentId: { } id, Content: { } content } && part.ContentType.IsMimeType("image", "png"))
+            {
+                pictures.TryAdd(id, DataOf(content));
+            }
+        }
+
+        return Picture().Replace(html, named => pictures.GetValueOrDefault(named.Groups[1].Value, named.Value));
+    }
+
+    private static string DataOf(IMimeContent content)
+    {
+        using var bytes = new MemoryStream();
+        content.DecodeTo(bytes);
+        return $"data:image/png;base64,{Convert.ToBase64String(bytes.ToArray())}";
+    }
+
+    [GeneratedRegex("(?<=[\"'(])cid:([A-Za-z0-9-]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Picture();
 
     private static string Lines(string? text) => (text ?? string.Empty).ReplaceLineEndings("\n");
 }

@@ -109,7 +109,12 @@ public sealed class DocsTests
         typeof(T).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract).Select(type => type.Name);
 
     private static IEnumerable<string> SettingsOf<T>(string section) =>
-        typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => $"{section}:{property.Name}");
+        SettingsOf(typeof(T), section);
+
+    private static IEnumerable<string> SettingsOf(Type type, string section) =>
+        type.GetProperties().Where(property => property.CanWrite).SelectMany(property => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)
+            ? SettingsOf(property.PropertyType, $"{section}:{property.Name}")
+            : [$"{section}:{property.Name}"]);
 
     private static IEnumerable<string> HeadingsOf(string document) =>
         Regex.Matches(File.ReadAllText(document), "^#+ (.*)$", RegexOptions.Multiline)

@@ -175,10 +175,16 @@ public sealed class WallsTests
 
     private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
-    private static IEnumerable<string> SettingsOf<T>(string section) =>
-        typeof(T).GetProperties().Where(property => property.CanWrite).SelectMany(property => property.PropertyType.IsGenericType && property.PropertyType.GenericTypeArguments[0] == typeof(MatchingKey)
-            ? typeof(MatchingKey).GetProperties().Where(part => part.CanWrite).Select(part => $"{section}__{property.Name}__0__{part.Name}")
-            : [$"{section}__{property.Name}"]);
+    private static IEnumerable<string> SettingsOf<T>(string section) => SettingsOf(typeof(T), section);
+
+    private static IEnumerable<string> SettingsOf(Type type, string section) =>
+        type.GetProperties().Where(property => property.CanWrite).SelectMany(property => property.PropertyType switch
+        {
+            var list when list == typeof(IReadOnlyList<MatchingKey>) => SettingsOf<MatchingKey>($"{section}__{property.Name}__0"),
+            var list when list == typeof(IReadOnlyList<string>) => [$"{section}__{property.Name}__0"],
+            var part when part.Name.EndsWith("Options", StringComparison.Ordinal) => SettingsOf(part, $"{section}__{property.Name}"),
+            _ => [$"{section}__{property.Name}"],
+        });
 
     private static IEnumerable<T> KindsOf<T>() =>
         typeof(T).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract).Select(type => (T)RuntimeHelpers.GetUninitializedObject(type));

@@ -2,7 +2,9 @@ using Monitor.App.Features.Records;
 using Monitor.App.Features.Referrals;
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
+using Monitor.App.Tests.Mail;
 using Monitor.Domain.Audit;
+using Monitor.Domain.Email;
 using Monitor.Domain.InterimSupport;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -89,7 +91,26 @@ internal sealed record Scenario(string Name, TestAppSettings Settings, Func<Test
                 await app.LiveThroughAsync("2026-03-18T08:00Z");
             },
             "2026-03-18T12:00Z"),
+        new(
+            "a digest that arrives", Reported, OpenReportedAsync,
+            async app =>
+            {
+                await app.LiveThroughAsync("2026-03-04T08:00Z");
+                await HearAsync(app, MailKind.Digest, DeliveryState.Delivered);
+            },
+            "2026-03-04T12:00Z"),
+        new(
+            "a digest that bounces, and arrives with the next person", Reported, OpenReportedAsync,
+            async app =>
+            {
+                await app.LiveThroughAsync("2026-03-04T08:00Z");
+                await HearAsync(app, MailKind.Digest, DeliveryState.Failed);
+                await HearAsync(app, MailKind.Undeliverable, DeliveryState.Delivered);
+            },
+            "2026-03-04T12:00Z"),
     ];
+
+    private static TestAppSettings Reported => new() { ProviderReports = true };
 
     public override string ToString() => Name;
 
@@ -97,6 +118,33 @@ internal sealed record Scenario(string Name, TestAppSettings Settings, Func<Test
     {
         await ReferAsync(app, "refer-0001", level: 3, harm: false);
         await app.LiveThroughAsync(until);
+    }
+
+    /// <summary>Until the morning that is looked at, every mail arrives when it is accepted.</summary>
+    private static Task OpenReportedAsync(TestApp app)
+    {
+        app.Emails.Answer = _ => SendOutcome.Accepted;
+        return OpenAsync(app, "2026-03-04T07:00Z");
+    }
+
+    /// <summary>The provider says what became of today's mails of a kind to the school, once it was handed any.</summary>
+    private static async Task HearAsync(TestApp app, MailKind kind, DeliveryState state)
+    {
+        IReadOnlyList<DeliveryEvent> events = [];
+
+        for (var i = 0; i < 3 && events.Count == 0; i++)
+        {
+            events = [.. app.Emails.Accepted.Where(mail => mail.Kind == kind && mail.To.EndsWith("ashdown-primary.example", StringComparison.Ordinal)).Select(mail => app.EventOf(mail, state))];
+
+            if (events.Count == 0)
+            {
+                app.Clock.Advance(TimeSpan.FromMinutes(5));
+                await app.RunAsync();
+            }
+        }
+
+        await app.ReportAsync(events);
+        await app.RunAsync();
     }
 
     private static async Task ReferAsync(TestApp app, string key, int level, bool harm)

@@ -58,6 +58,9 @@ public sealed class StartTests : IDisposable
     [InlineData("Storage:ConnectionString", null, "Storage:ConnectionString")]
     [InlineData("Mail:Folder", null, "Mail:Folder")]
     [InlineData("Mail:From", "nobody", "Mail:From")]
+    [InlineData("Mail:Sender", "Pigeon", "Mail:Sender")]
+    [InlineData("Mail:Sender", "SendGrid", "Mail:SendGrid:ApiKey")]
+    [InlineData("Mail:Sender", "Smtp", "Mail:Smtp:Host")]
     public async Task A_setting_that_cannot_be_right_stops_the_start_and_is_named(string setting, string? value, string named)
     {
         var stopped = await Assert.ThrowsAsync<OptionsValidationException>(async () =>
@@ -67,6 +70,24 @@ public sealed class StartTests : IDisposable
         });
 
         Assert.Contains(named, stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Smtp", "20", "20", false)]
+    [InlineData("Smtp", "19", "20", true)]
+    [InlineData("Folder", "20", "20", true)] // a folder answers at once
+    public void A_providers_answer_is_waited_for_less_long_than_a_mail_is_leased(string sender, string timeout, string lease, bool starts)
+    {
+        var stopped = Record.Exception(() => Build(new()
+        {
+            ["Mail:Sender"] = sender,
+            ["Mail:Smtp:Host"] = "mail.example",
+            ["Mail:TimeoutSeconds"] = timeout,
+            ["Monitor:LeaseSeconds"] = lease,
+        }));
+
+        Assert.Equal(starts, stopped is null);
+        Assert.True(starts || stopped is OptionsValidationException { Message: var said } && said.Contains("Mail:TimeoutSeconds", StringComparison.Ordinal));
     }
 
     [Theory]

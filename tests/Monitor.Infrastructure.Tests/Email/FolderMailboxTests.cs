@@ -62,6 +62,23 @@ public sealed class FolderMailboxTests : IDisposable
         Assert.Equal(new MailBody(message.Html, message.Text), await Mailbox.ReadBodyAsync(id, Cancelled));
     }
 
+    [Fact]
+    public async Task Puts_the_pictures_where_the_html_names_them()
+    {
+        var message = FolderEmailSenderTests.Message(html: "<img src=\"cid:chart-1\"><img src='cid:chart-10'><img src=\"cid:none\"><p>cid:chart-1</p>") with
+        {
+            Images = [new InlineImage("chart-1", [1, 2, 3]), new InlineImage("chart-10", [4])],
+        };
+        await SendAsync(message);
+
+        var body = await Mailbox.ReadBodyAsync($"{message.Id}.1", Cancelled);
+
+        Assert.Equal(
+            "<img src=\"data:image/png;base64,AQID\"><img src='data:image/png;base64,BA=='><img src=\"cid:none\"><p>cid:chart-1</p>",
+            body!.Html.TrimEnd());
+        Assert.Equal(message.Text, body.Text.TrimEnd());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("../secret")]

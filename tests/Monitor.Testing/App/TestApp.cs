@@ -39,6 +39,9 @@ internal sealed record TestAppSettings
     /// <summary>Whether it triggers itself, as alone on a machine.</summary>
     public bool RunsItself { get; init; }
 
+    /// <summary>Whether the provider of mail reports later what became of what it accepted, as SendGrid does.</summary>
+    public bool ProviderReports { get; init; }
+
     /// <summary>Settings that differ; null takes one away.</summary>
     public IReadOnlyDictionary<string, string?> Configuration { get; init; } = new Dictionary<string, string?>();
 
@@ -89,13 +92,13 @@ internal sealed class TestApp : IAsyncDisposable
     public Uri Address => new(_app.Urls.Single());
 
     public static Task<TestApp> StartAsync(TestAppSettings? settings = null) =>
-        StartAsync(settings ?? new TestAppSettings(), new InMemoryTables { BeforeCall = settings?.BeforeCall ?? (_ => Task.CompletedTask) }, new InMemoryEmailSender(), null);
+        StartAsync(settings ?? new TestAppSettings(), new InMemoryTables { BeforeCall = settings?.BeforeCall ?? (_ => Task.CompletedTask) }, SenderFor(settings), null);
 
     /// <summary>Another instance in the same world, as after a restart or beside this one.</summary>
     public Task<TestApp> StartAnotherAsync(TestAppSettings? settings = null) => StartAsync(settings ?? _settings, Tables, Emails, Clock);
 
     /// <summary>An app in a world that is as this one is now, and goes its own way from here; mails begin anew.</summary>
-    public Task<TestApp> StartCopyAsync() => StartAsync(_settings, Tables.Copy(), new InMemoryEmailSender(), new FakeTimeProvider(Clock.GetUtcNow()));
+    public Task<TestApp> StartCopyAsync() => StartAsync(_settings, Tables.Copy(), SenderFor(_settings), new FakeTimeProvider(Clock.GetUtcNow()));
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
@@ -243,6 +246,10 @@ internal sealed class TestApp : IAsyncDisposable
 
         return configuration;
     }
+
+    private static InMemoryEmailSender SenderFor(TestAppSettings? settings) => settings?.ProviderReports is true
+        ? new InMemoryEmailSender { Answer = _ => SendOutcome.Accepted with { ReceiptFollows = true }, AnswerWhenAsked = accepted => accepted ? null : false }
+        : new InMemoryEmailSender();
 
     private static int FreePort()
     {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Monitor.App.Hosting;
 using Monitor.Domain.Email;
 
@@ -15,7 +14,7 @@ internal static class DeliveryReportsApi
         app.MapPost("/api/sendgrid/events", ReceiveAsync).WithTags("Mail").WithSummary("Takes the signed events of the mail provider").DisableAntiforgery();
 
     private static async Task<Results<Ok, ProblemHttpResult>> ReceiveAsync(
-        HttpRequest request, [FromServices] IDeliveryReports reports, RecordDelivery recordDelivery, Present present, CancellationToken cancellationToken)
+        HttpRequest request, IDeliveryReports reports, RecordDelivery recordDelivery, Present present, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
