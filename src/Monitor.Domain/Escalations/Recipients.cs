@@ -26,14 +26,17 @@ public static class Recipients
 
         for (var i = 1; i <= step; i++)
         {
-            var told = ladder.Raisings.FirstOrDefault(raising => raising.Step == i && raising.ToldTo is not null)?.ToldTo;
+            var raised = ladder.Raisings.Where(raising => raising.Step == i).ToList();
+            var told = raised.Select(raising => raising.ToldTo).OfType<PersonId>().ToList();
             var candidates = Candidates(i, owner, board).Where(contact => !taken.Contains(contact.Person)).ToList();
-            chosen = candidates.FirstOrDefault(contact => contact.Person == told) ?? candidates.FirstOrDefault();
+            chosen = candidates.FirstOrDefault(contact => told.Contains(contact.Person)) ?? candidates.FirstOrDefault();
+            taken.UnionWith(told);
 
-            // Who would be told today of a step that somebody else heard before, as in a closure that one person covers, has not heard of it.
-            if ((told ?? chosen?.Person) is { } heard)
+            // Who would be told today of a step that somebody else heard before, as in a closure that one person covers, has not heard of it; unless
+            // that step is to be told once more, and then it is theirs.
+            if (chosen is not null && (told.Count == 0 || raised.Exists(raising => raising.ToldOn is null)))
             {
-                taken.Add(heard);
+                taken.Add(chosen.Person);
             }
         }
 

@@ -43,7 +43,18 @@ public sealed record Contact(ContactRole Role, string Title, string Email, bool 
     /// <summary>Does not want the weekly summary; every other mail comes all the same.</summary>
     public bool MutesWeekly { get; init; }
 
-    public PersonId Person => PersonId.Of(Email);
+    public string Email
+    {
+        get;
+        init
+        {
+            field = value;
+            Person = PersonId.Of(value);
+        }
+    } = Email;
+
+    /// <summary>Worked out once for an address, since every line of every mail asks whose it is.</summary>
+    public PersonId Person { get; private init; } = PersonId.Of(Email);
 }
 
 /// <summary>Days on which a contact is away, both included, and who is mailed meanwhile.</summary>
@@ -122,7 +133,8 @@ public sealed class Partnership(IEnumerable<Party> parties, IEnumerable<LocalSer
     /// <summary>When everybody is closed.</summary>
     public Closures Closures => field ??= new Closures(_parties.Values);
 
-    public IEnumerable<Party> Parties => _parties.Values.OrderBy(party => party.Id);
+    /// <summary>In the order of their ids.</summary>
+    public IReadOnlyList<Party> Parties => field ??= [.. _parties.Values.OrderBy(party => party.Id)];
 
     public IEnumerable<Party> Agencies => Parties.Where(party => party.IsAgency);
 

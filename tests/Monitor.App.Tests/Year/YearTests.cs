@@ -3,6 +3,7 @@ using System.Globalization;
 using Monitor.Domain.Email;
 using Monitor.Domain.Time;
 using Monitor.Testing.App;
+using Monitor.Testing.Storage;
 
 namespace Monitor.App.Tests.Year;
 
@@ -40,6 +41,7 @@ public sealed class YearTests(ITestOutputHelper output)
 
     private static async Task<string> LiveAsync(TestApp app, int seed, int subjects, DateOnly last, ITestOutputHelper output)
     {
+        app.Tables.Faults = new FaultPlan { RemembersCalls = false };
         var token = TestContext.Current.CancellationToken;
         var people = new People(app, seed, subjects, token);
         var checking = new Checking(app, token);

@@ -44,6 +44,21 @@ public sealed class RecipientsTests
     }
 
     [Fact]
+    public void Where_one_person_covers_a_closure_a_step_told_once_more_is_theirs_and_one_raised_with_it_goes_to_the_boards_manager()
+    {
+        var closed = School.Closed(Day("2026-03-09"), Day("2026-03-13"), "cover@ashdown-primary.example").On(Day("2026-03-10"));
+        var ladder = Ladder((1, "assurance@ashdown-primary.example"));
+        var both = ladder with { Raisings = [.. ladder.Raisings, new Raising(1, 1, Day("2026-03-10"), null, null), new Raising(2, 0, Day("2026-03-10"), null, null)] };
+
+        Assert.Equal("cover@ashdown-primary.example", For(both, 1, closed));
+        Assert.Equal("manager@board.example", For(both, 2, closed));
+
+        var firstTold = both with { Raisings = both.Raisings.SetItem(1, new Raising(1, 1, Day("2026-03-10"), Day("2026-03-10"), PersonId.Of("cover@ashdown-primary.example"))) };
+
+        Assert.Equal("manager@board.example", For(firstTold, 2, closed)); // the same, whichever mail left first
+    }
+
+    [Fact]
     public void A_role_that_nobody_holds_passes_to_the_next()
     {
         var school = Parties.Empty("small-school", "Small School", PartyKind.School)

@@ -22,6 +22,10 @@ internal sealed class FaultPlan
     private readonly Lock _lock = new();
     private readonly List<TableCall> _calls = [];
     private readonly List<(int From, int To, Fault Fault)> _faults = [];
+    private int _count;
+
+    /// <summary>False where a test makes so many calls that to remember them all would be most of its work.</summary>
+    public bool RemembersCalls { get; init; } = true;
 
     /// <summary>The calls so far.</summary>
     public IReadOnlyList<TableCall> Calls
@@ -51,8 +55,12 @@ internal sealed class FaultPlan
     {
         lock (_lock)
         {
-            var call = new TableCall(_calls.Count + 1, kind, table, partition, rows);
-            _calls.Add(call);
+            var call = new TableCall(++_count, kind, table, partition, rows);
+
+            if (RemembersCalls)
+            {
+                _calls.Add(call);
+            }
 
             var fault = _faults.Find(planned => planned.From <= call.Number && call.Number <= planned.To).Fault;
             return (call, fault);
