@@ -16,6 +16,8 @@ internal static class SampleMessages
     public static IReadOnlyList<Message> All =>
     [
         new SendMailMessage(School, Mail, 2),
+        new AskForReceipt(School, Mail, 2),
+        new MailNotDelivered(School, Mail),
         new PointToEntry(School, Entries.Id(1), PartyId.Board, PointerKind.Asked),
         new PlanDigests(School, Days.Day("2026-03-02")),
         new PlanWeeklySummary(School, Days.Day("2026-03-02")),
