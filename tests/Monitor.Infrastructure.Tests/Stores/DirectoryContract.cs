@@ -76,7 +76,7 @@ public abstract class DirectoryContract : StoreContract, IAsyncLifetime
         Assert.Equal(before, Tables.Requests.Count);
 
         _realTime.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal(2, (await Directory.ReadAsync(Cancellation)).Parties.Count());
+        Assert.Equal(2, (await Directory.ReadAsync(Cancellation)).Parties.Count);
     }
 
     [Fact]
