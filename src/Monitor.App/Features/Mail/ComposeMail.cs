@@ -113,9 +113,11 @@ internal sealed class ComposeMail(
                 .Select(duty => MorningDigest.LineFor(person, duty, party, partnership, last, now.Today)).OfType<DigestLine>());
         }
 
-        // What has reached somebody as the board's is not said a second time as a party's.
-        lines.RemoveAll(line => fromBoard?.Told.Any(told => told == line.Raising || (told.Check == line.Check && told.Entry is not null && told.Entry == line.Topic.Entry)) is true);
-        return Joined(fromBoard, MorningDigest.Compose([.. lines.Distinct()], coming, now.Today, aheadTo));
+        // What has reached somebody as the board's is not said a second time as a party's; another step of the same ladder is told by that one line.
+        var said = lines.Where(line => fromBoard?.Told.Any(told => told == line.Raising || (told.Check == line.Check && told.Entry is not null && told.Entry == line.Topic.Entry)) is true)
+            .ToHashSet();
+        var content = Joined(fromBoard, MorningDigest.Compose([.. lines.Distinct().Where(line => !said.Contains(line))], coming, now.Today, aheadTo));
+        return content is null ? null : content with { Told = [.. content.Told.Union(said.Select(line => line.Raising).OfType<RaisingKey>())] };
     }
 
     /// <summary>The parties for which somebody answers today; the board's manager also for those that have too few people for every step.</summary>
