@@ -15,7 +15,7 @@ namespace Monitor.App.Features.Summaries;
 /// Plans the weekly summary of an agency and the board's monthly one, whose figures are frozen first. A person who has another such mail that day
 /// gets this one on the next working day (DOMAIN §4, the noise ceiling).
 /// </summary>
-internal sealed class PlanSummaries(IDirectoryStore directory, PlanOtherMail planOther, IBoardStore board, EntriesOwed entriesOwed, Present present)
+internal sealed class PlanSummaries(IDirectoryStore directory, PlanOtherMail planOther, IAsideStore asides, IBoardStore board, EntriesOwed entriesOwed, Present present)
 {
     public async Task<Handling> HandleAsync(PlanWeeklySummary message, CancellationToken cancellationToken)
     {
@@ -58,19 +58,23 @@ internal sealed class PlanSummaries(IDirectoryStore directory, PlanOtherMail pla
 
     private static string Period(DateOnly first) => first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private Task PlanAsync(
-        MailKind kind, PersonId person, PartyId home, DateOnly about, PartyId? agency, string period, DateTimeOffset at, CancellationToken cancellationToken) =>
-        planOther.HandleAsync(
-            new Notification
-            {
-                Id = NotificationId.For(kind, person.ToString(), period),
-                Kind = kind,
-                Party = home,
-                Person = person,
-                On = at.DateInLondon(),
-                Agency = agency,
-                About = about,
-            },
-            at,
-            cancellationToken);
+    private async Task PlanAsync(
+        MailKind kind, PersonId person, PartyId home, DateOnly about, PartyId? agency, string period, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var mail = new Notification
+        {
+            Id = NotificationId.For(kind, person.ToString(), period),
+            Kind = kind,
+            Party = home,
+            Person = person,
+            On = at.DateInLondon(),
+            Agency = agency,
+            About = about,
+        };
+
+        if (!await planOther.HandleAsync(mail, at, cancellationToken))
+        {
+            await asides.KeepAsync(home, MailFault.Of(mail.Id, MailFault.NoFreeDay, at), cancellationToken);
+        }
+    }
 }
