@@ -19,7 +19,7 @@ internal static partial class SendGridAnswers
     /// <param name="headers">Its headers, which may ask for a pause.</param>
     /// <param name="body">What it says, where it refuses.</param>
     /// <param name="now">In real time: the provider's clock is one too.</param>
-    public static SendOutcome Read(HttpStatusCode status, HttpResponseHeaders headers, string body, DateTimeOffset now)
+    public static SendOutcome Read(HttpStatusCode status, HttpResponseHeaders headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
         var code = FormattableString.Invariant($"http-{(int)status}");
 
@@ -39,7 +39,7 @@ internal static partial class SendGridAnswers
     }
 
     /// <summary>As in <c>{"errors":[{"message":"…","field":"personalizations.0.to.0.email","help":null}]}</c>.</summary>
-    private static bool IsAboutTheRecipient(string body)
+    private static bool IsAboutTheRecipient(ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -54,7 +54,7 @@ internal static partial class SendGridAnswers
                     && field.ValueKind == JsonValueKind.String
                     && Recipient().IsMatch(field.GetString()!));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second: a string that is no text
         {
             return false;
         }

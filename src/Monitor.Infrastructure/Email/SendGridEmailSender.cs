@@ -45,7 +45,7 @@ internal sealed class SendGridEmailSender : IEmailSender, IDisposable
         try
         {
             var answer = await _client.SendEmailAsync(SendGridMail.Of(message, _from, _host), either.Token);
-            var outcome = SendGridAnswers.Read(answer.StatusCode, answer.Headers, await answer.Body.ReadAsStringAsync(either.Token), _clock.GetUtcNow());
+            var outcome = SendGridAnswers.Read(answer.StatusCode, answer.Headers, await answer.Body.ReadAsByteArrayAsync(either.Token), _clock.GetUtcNow());
             return outcome with { ReceiptFollows = outcome.Result == SendResult.Accepted && message.Mark is not null };
         }
         catch (NeverLeft)

@@ -24,11 +24,18 @@ internal static class SendGridEvents
 
     public static ReadEvent Read(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object)
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object ? ReadObject(element) : ReadEvent.Unreadable;
+        }
+        catch (InvalidOperationException) // a name or a string that is no text: half a character, or no UTF-8
         {
             return ReadEvent.Unreadable;
         }
+    }
 
+    private static ReadEvent ReadObject(JsonElement element)
+    {
         if (!DeliveryMark.TryParse(TextOf(element, SendGridMail.DeliveryArgument), out var mark))
         {
             return ReadEvent.LeftOut;

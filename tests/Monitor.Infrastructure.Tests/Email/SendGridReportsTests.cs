@@ -214,9 +214,31 @@ public sealed class SendGridReportsTests : IDisposable
     [InlineData("""{"event":"delivered","sg_event_id":"x","timestamp":-1,"delivery":"MARK"}""")]
     [InlineData("""{"event":"delivered","sg_event_id":"x","timestamp":1e300,"delivery":"MARK"}""")]
     [InlineData("""{"event":"delivered","sg_event_id":"x","timestamp":999999999999999,"delivery":"MARK"}""")]
+    [InlineData("""{"event":"delivered","sg_event_id":"\ud800","timestamp":1793692770,"delivery":"MARK"}""")] // half a character is no text
+    [InlineData("""{"event":"\ud800","sg_event_id":"x","timestamp":1793692770,"delivery":"MARK"}""")]
+    [InlineData("""{"event":"bounce","type":"\ud800","sg_event_id":"x","timestamp":1793692770,"delivery":"MARK"}""")]
+    [InlineData("""{"event":"delivered","sg_event_id":"x","timestamp":1793692770,"delivery":"\ud800"}""")]
+    [InlineData("""{"\ud800":7,"event":"delivered","timestamp":1793692770,"delivery":"MARK"}""")]
     public void One_bad_event_is_counted_and_does_not_lose_the_others(string bad)
     {
         var report = Read($"[{Event("one", "processed")},{bad.Replace("MARK", Mark.ToString(), StringComparison.Ordinal)},{Event("two", "delivered")}]");
+
+        Assert.Equal(["one", "two"], report.Events.Select(one => one.Id));
+        Assert.Equal(1, report.Unreadable);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_do_not_lose_the_other_events()
+    {
+        byte[] body =
+        [
+            .. Encoding.UTF8.GetBytes($"[{Event("one", "processed")},{{\"event\":\"delivered\",\"timestamp\":1793692770,\"delivery\":\"{Mark}\",\"sg_event_id\":\""),
+            0xFF,
+            .. Encoding.UTF8.GetBytes($"\"}},{Event("two", "delivered")}]"),
+        ];
+        var signature = _key.SignData([.. Encoding.UTF8.GetBytes(Stamp(Now)), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+
+        Assert.True(Reports(_key).Read(Convert.ToBase64String(signature), Stamp(Now), body, Now).IsSuccess(out var report, out _));
 
         Assert.Equal(["one", "two"], report.Events.Select(one => one.Id));
         Assert.Equal(1, report.Unreadable);

@@ -113,6 +113,8 @@ public sealed class SendGridSenderTests : SenderContract, IDisposable
     [InlineData("""{"errors":[{"message":"personalizations.0.to.0.email","field":null}]}""", SendResult.MessageRefused)]
     [InlineData("""{"errors":[7,{"field":7}]}""", SendResult.MessageRefused)]
     [InlineData("""{"errors":{}}""", SendResult.MessageRefused)]
+    [InlineData("""{"errors":[{"field":"\ud800"}]}""", SendResult.MessageRefused)] // half a character is no text
+    [InlineData("""{"\ud800":7}""", SendResult.MessageRefused)]
     [InlineData("[]", SendResult.MessageRefused)]
     [InlineData("<html>Bad request</html>", SendResult.MessageRefused)]
     [InlineData("", SendResult.MessageRefused)]
@@ -143,6 +145,19 @@ public sealed class SendGridSenderTests : SenderContract, IDisposable
         var outcome = await Sender.SendAsync(Message(), Cancelled);
 
         Assert.Equal(SendOutcome.NotNow with { Code = "http-429", RetryAfter = seconds is { } s ? TimeSpan.FromSeconds(s) : null }, outcome);
+    }
+
+    [Theory]
+    [InlineData(202, "utf8", SendResult.Accepted)]
+    [InlineData(202, "windows-1252", SendResult.Accepted)]
+    [InlineData(400, "windows-1252", SendResult.AddressRefused)]
+    [InlineData(502, "windows-1252", SendResult.NotNow)]
+    [InlineData(502, "no-such-set", SendResult.NotNow)]
+    public async Task An_answer_means_the_same_in_whatever_characters_it_says_it_is_written(int status, string characters, SendResult result)
+    {
+        Answer(status, Errors("personalizations.0.to.0.email", "message"), ("Content-Type", $"application/json; charset={characters}"));
+
+        Assert.Equal(result, (await Sender.SendAsync(Message(), Cancelled)).Result);
     }
 
     [Fact]
