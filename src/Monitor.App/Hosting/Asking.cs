@@ -1,4 +1,5 @@
 using Monitor.Domain;
+using Monitor.Domain.People;
 
 namespace Monitor.App.Hosting;
 
@@ -7,21 +8,34 @@ internal sealed record Asking(Actor Actor, string Correlation)
 {
     private const int LongestKey = 128;
 
-    /// <summary>Puts who asks where endpoints find it, or answers for them.</summary>
+    /// <summary>Puts who asks where endpoints find it and lets pass who may; or answers for the endpoint.</summary>
     public static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+
+        if (http.GetEndpoint()?.Metadata.GetMetadata<OpenToAnybody>() is not null)
+        {
+            return await next(context);
+        }
+
+        var refusals = http.GetEndpoint()?.Metadata.GetMetadata<IRefusals>() ?? ProblemRefusals.Own;
         var actors = http.RequestServices.GetRequiredService<IActors>();
 
         if (!actors.AreKnown)
         {
-            return new UnavailableProblem(
-                "identity-not-configured", "There is no way yet to know who asks. Until sign-in is set up, this answers in local mode only.").ToHttp();
+            return refusals.Answer(http, new UnavailableProblem(
+                "identity-not-configured", "There is no way yet to know who asks. Until sign-in is set up, this answers in local mode only."));
         }
 
-        if (actors.From(http) is not { } actor)
+        if (!(await actors.FromAsync(http)).IsSuccess(out var actor, out var problem))
         {
-            return new RefusedRequest(StatusCodes.Status401Unauthorized, "who-is-asking", "Say which party you act for.").ToHttp();
+            return refusals.Answer(http, problem);
+        }
+
+        // An endpoint that says of nobody that they may is one that nobody may use: a test finds it before that.
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Needs>()?.Allows(actor) is not true)
+        {
+            return refusals.Answer(http, Needs.NotAllowed);
         }
 
         http.Items[typeof(Asking)] = new Asking(actor, http.TraceIdentifier);
@@ -41,4 +55,49 @@ internal sealed record Asking(Actor Actor, string Correlation)
             ? key
             : new InvalidProblem("idempotency-key-missing", "Send one Idempotency-Key of 8 to 128 letters, digits or - _ . : with every new record.", "Idempotency-Key");
     }
+}
+
+/// <summary>The permissions any one of which opens an endpoint.</summary>
+internal sealed record Needs(params IReadOnlyList<Permission> AnyOf)
+{
+    /// <summary>About the kind of work, before anything was looked for: it tells nothing of what there is.</summary>
+    public static RefusedRequest NotAllowed { get; } = new(
+        StatusCodes.Status403Forbidden, "role-may-not", "Your role does not do this. Ask your agency's lead, who can change your role.");
+
+    public bool Allows(Actor actor) => AnyOf.Any(actor.May);
+}
+
+/// <summary>An endpoint for which nobody needs to be known.</summary>
+internal sealed record OpenToAnybody;
+
+/// <summary>How a part of the application refuses: with a problem for programs, or with a page for people.</summary>
+internal interface IRefusals
+{
+    IResult Answer(HttpContext http, Problem problem);
+}
+
+internal sealed class ProblemRefusals : IRefusals
+{
+    public static ProblemRefusals Own { get; } = new();
+
+    public IResult Answer(HttpContext http, Problem problem)
+    {
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        return problem.ToHttp();
+    }
+}
+
+internal static class AccessConventions
+{
+    /// <summary>Opens an endpoint to whoever has any one of the permissions.</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder builder, params Permission[] anyOf)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new Needs(anyOf));
+
+    /// <summary>Opens an endpoint to anybody at all: health, the provider's reports, the description of the API, signing in.</summary>
+    public static TBuilder ForAnybody<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new OpenToAnybody());
 }

@@ -14,8 +14,8 @@ internal static class Health
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz", () => TypedResults.Text("live")).ExcludeFromDescription();
-        app.MapGet("/readyz", ReadyAsync).ExcludeFromDescription();
+        app.MapGet("/healthz", () => TypedResults.Text("live")).ExcludeFromDescription().ForAnybody();
+        app.MapGet("/readyz", ReadyAsync).ExcludeFromDescription().ForAnybody();
     }
 
     private static async Task<IResult> ReadyAsync(IStorage storage, IJobStore jobs, Present present, CancellationToken cancellationToken)

@@ -50,8 +50,10 @@ internal static class Problems
     {
         StatusCodes.Status400BadRequest => "This cannot be right",
         StatusCodes.Status401Unauthorized => "Who is asking?",
+        StatusCodes.Status403Forbidden => "Not yours to do",
         StatusCodes.Status404NotFound => "Not found",
         StatusCodes.Status409Conflict => "This does not fit what is recorded",
+        StatusCodes.Status412PreconditionFailed => "Changed meanwhile",
         StatusCodes.Status413PayloadTooLarge => "Too large",
         StatusCodes.Status415UnsupportedMediaType => "Not JSON",
         StatusCodes.Status503ServiceUnavailable => "Not available at present",

@@ -24,8 +24,8 @@ internal static class PagesEndpoints
             OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = $"public, max-age={AssetsKeptFor.TotalSeconds:F0}",
         });
 
-        var pages = app.MapGroup("/app").AddEndpointFilter(Asking.FilterAsync);
-        pages.MapGet(string.Empty, HomeAsync);
+        var pages = app.MapGroup("/app").AddEndpointFilter(Asking.FilterAsync).WithMetadata(new PageRefusals());
+        pages.MapGet(string.Empty, HomeAsync).Needs(Permission.ReadDirectory);
         pages.MapEntryPages();
         pages.MapWaitingPages();
         pages.MapAgencyPages();

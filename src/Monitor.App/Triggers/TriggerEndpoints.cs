@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Monitor.App.Features.Relay;
 using Monitor.App.Features.Watching;
+using Monitor.App.Hosting;
 using Monitor.Domain.Work;
 
 namespace Monitor.App.Triggers;
@@ -16,7 +17,7 @@ internal static class TriggerEndpoints
 
     public static void MapTriggers(this IEndpointRouteBuilder app)
     {
-        var triggers = app.MapGroup(string.Empty).AddEndpointFilter(OnlyDirectlyAsync).ExcludeFromDescription();
+        var triggers = app.MapGroup(string.Empty).AddEndpointFilter(OnlyDirectlyAsync).ExcludeFromDescription().ForAnybody();
 
         triggers.MapPost("/RelayOutbox", (RelayOutbox relay, CancellationToken token) => DoneAfter(relay.HandleAsync(token)));
         triggers.MapPost("/SweepDue", (SweepDue sweep, HttpContext http, CancellationToken token) => DoneAfter(sweep.HandleAsync(InvocationId(http), token)));

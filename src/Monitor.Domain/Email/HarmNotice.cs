@@ -42,6 +42,12 @@ public static class Links
     /// <summary>Where each kind of party begins.</summary>
     public const string Home = "/app";
 
+    /// <summary>Where people say who they are.</summary>
+    public const string SignIn = "/app/sign-in";
+
+    /// <summary>Where somebody who may act for several parties chooses one.</summary>
+    public const string ActingFor = "/app/acting-for";
+
     /// <summary>What has reached the board.</summary>
     public const string Board = "/app/board";
 

@@ -80,6 +80,13 @@ public sealed record Party(
     ImmutableArray<Contact> Contacts,
     ImmutableArray<ClosurePeriod> Closures)
 {
+    /// <summary>Who else may act for the party, beside its contacts.</summary>
+    public ImmutableArray<Member> Members
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
     public bool IsAgency => Kind is not (PartyKind.ServiceTeam or PartyKind.Board);
 
     public bool IsReleasedOn(DateOnly today) => ReleasedOn is { } released && released <= today;

@@ -17,6 +17,9 @@ public sealed record Provenance(string Actor, string Correlation, DateTimeOffset
 
     /// <summary>The party that acts; null where the monitor does.</summary>
     public PartyId? Party => PartyId.TryParse(Actor.Split('/')[0], null, out var party) && Actor.Contains('/', StringComparison.Ordinal) ? party : null;
+
+    /// <summary>Who it was, as it is shown: party and role, without what tells one person there from another.</summary>
+    public static string Shown(string actor) => string.Join('/', actor.Split('/').Take(2));
 }
 
 /// <summary>

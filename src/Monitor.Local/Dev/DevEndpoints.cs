@@ -20,8 +20,8 @@ internal static class DevEndpoints
 
     public static void MapDev(this WebApplication app)
     {
-        var dev = app.MapGroup("/dev").ExcludeFromDescription();
-        app.MapGet("/", () => TypedResults.Redirect("/dev/mails")).ExcludeFromDescription();
+        var dev = app.MapGroup("/dev").ExcludeFromDescription().ForAnybody();
+        app.MapGet("/", () => TypedResults.Redirect("/dev/mails")).ExcludeFromDescription().ForAnybody();
         dev.MapGet("/mails", MailsAsync);
         dev.MapGet("/mails.json", MailsJsonAsync);
         dev.MapGet("/mails/{id}.eml", RawMailAsync);
@@ -40,7 +40,7 @@ internal static class DevEndpoints
     {
         var isPage = HttpMethods.IsGet(http.Request.Method) && http.Request.Path.StartsWithSegments("/app") && !http.Request.Path.StartsWithSegments("/app/assets");
 
-        if (!isPage || http.RequestServices.GetRequiredService<IActors>().From(http) is not null)
+        if (!isPage || http.RequestServices.GetRequiredService<LocalActors>().From(http) is not null)
         {
             return next(http);
         }

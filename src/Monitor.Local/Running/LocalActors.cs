@@ -1,4 +1,5 @@
 using Monitor.App.Hosting;
+using Monitor.Domain;
 using Monitor.Domain.People;
 
 namespace Monitor.Local.Running;
@@ -21,9 +22,11 @@ internal sealed class LocalActors : IActors
         _ => "agency-lead",
     };
 
+    public ValueTask<Result<Actor>> FromAsync(HttpContext request) => ValueTask.FromResult<Result<Actor>>(From(request) is { } actor ? actor : NoActor.Unknown);
+
     public Actor? From(HttpContext request)
     {
         var named = request.Request.Headers[Header] is [{ } header] ? header : request.Request.Cookies[Cookie];
-        return PartyId.TryParse(named, null, out var party) && Parties.ContainsKey(party) ? new Actor(party, RoleOf(Parties[party])) : null;
+        return PartyId.TryParse(named, null, out var party) && Parties.ContainsKey(party) ? new Actor(party, RoleOf(Parties[party])) { Roles = Memberships.PossibleIn(Parties[party]), HeldRoles = [.. Enum.GetValues<ContactRole>()] } : null;
     }
 }

@@ -114,6 +114,14 @@ internal sealed class TestApp : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A client of somebody in one role for a party, and in no other.</summary>
+    public HttpClient As(string party, string role)
+    {
+        var client = As(party);
+        client.DefaultRequestHeaders.Add(HeaderActors.RoleHeader, role);
+        return client;
+    }
+
     /// <summary>Everything that is due at this moment.</summary>
     public async Task<Round> RunAsync()
     {

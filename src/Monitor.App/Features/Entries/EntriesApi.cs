@@ -18,8 +18,8 @@ internal static class EntriesApi
 
     public static void MapEntries(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/entries", ListAsync).WithSummary("Lists the entries your agency answers for");
-        api.MapGet("/entries/{id}", FindAsync).WithSummary("Shows one entry with its timeline");
+        api.MapGet("/entries", ListAsync).WithSummary("Lists the entries your agency answers for").Needs(Permission.ReadEntries);
+        api.MapGet("/entries/{id}", FindAsync).WithSummary("Shows one entry with its timeline").Needs(Permission.ReadEntries, Permission.FollowReferrals, Permission.AnswerReferrals);
     }
 
     /// <summary>What a list is asked for, or what is wrong with it: an unknown value is refused here, where a program asks.</summary>
@@ -87,7 +87,7 @@ internal static class EntriesApi
             var words = new HistoryWords(found.Entry, agency, present.Policy);
             return TypedResults.Ok(EntryResponse.From(found.Entry, now) with
             {
-                Timeline = [.. found.History.Select(item => new TimelineResponse(item.Sequence, item.At, item.Actor, words.Of(item.Event), item.Text))],
+                Timeline = [.. found.History.Select(item => new TimelineResponse(item.Sequence, item.At, Provenance.Shown(item.Actor), words.Of(item.Event), item.Text))],
             });
         }
 

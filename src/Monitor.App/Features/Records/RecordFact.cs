@@ -56,7 +56,7 @@ internal sealed partial class RecordFact(IWaitingListStore store, Present presen
     {
         var at = present.Now;
         var now = await present.AtAsync(at, cancellationToken);
-        var by = new Provenance(place.Actor.ToString(), correlation, at);
+        var by = new Provenance(place.Actor.By, correlation, at);
 
         for (var i = 0; i < Tries; i++)
         {

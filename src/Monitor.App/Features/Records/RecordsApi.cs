@@ -5,6 +5,7 @@ using Monitor.Domain;
 using Monitor.Domain.Audit;
 using Monitor.Domain.Checks;
 using Monitor.Domain.InterimSupport;
+using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Features.Records;
@@ -57,9 +58,9 @@ internal static class RecordsApi
 {
     public static void MapRecords(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/entries/{id}/supports", AddSupportAsync).WithSummary("Records interim support, or that it was declined");
-        api.MapPost("/entries/{id}/contacts", AddContactAsync).WithSummary("Records a contact with the family, or an attempt at one");
-        api.MapPost("/entries/{id}/leads", AddLeadAsync).WithSummary("Records the lead professional, or that the lead left");
+        api.MapPost("/entries/{id}/supports", AddSupportAsync).WithSummary("Records interim support, or that it was declined").Needs(Permission.RecordOnEntries);
+        api.MapPost("/entries/{id}/contacts", AddContactAsync).WithSummary("Records a contact with the family, or an attempt at one").Needs(Permission.RecordOnEntries);
+        api.MapPost("/entries/{id}/leads", AddLeadAsync).WithSummary("Records the lead professional, or that the lead left").Needs(Permission.RecordOnEntries);
     }
 
     private static Task<IResult> AddSupportAsync(string id, HttpContext http, RecordFact recordFact, Present present, CancellationToken cancellationToken) =>

@@ -69,7 +69,7 @@ internal sealed partial class AddReferral(
 
         var matching = Matching(received, id, hashes, at);
         var change = Consequences.OfReceiving(
-            id, facts, now, new Provenance(actor.ToString(), correlation, at) { IsImport = referral.IsImported }, null, [.. Pointers(location, partnership, at), matching]);
+            id, facts, now, new Provenance(actor.By, correlation, at) { IsImport = referral.IsImported }, null, [.. Pointers(location, partnership, at), matching]);
         var result = await store.CommitAsync(claimed.Responsible, [change], cancellationToken);
 
         if (result[0] == CommitResult.Committed)

@@ -3,6 +3,7 @@ using Monitor.App.Features.Entries;
 using Monitor.App.Hosting;
 using Monitor.Domain;
 using Monitor.Domain.Matching;
+using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Features.Referrals;
@@ -98,7 +99,7 @@ internal sealed record SocialCareToldRequest
 internal static class ReferralsApi
 {
     public static void MapReferrals(this IEndpointRouteBuilder api) =>
-        api.MapPost("/referrals", AddAsync).WithSummary("Adds a referral to the waiting list");
+        api.MapPost("/referrals", AddAsync).WithSummary("Adds a referral to the waiting list").Needs(Permission.Refer);
 
     private static async Task<IResult> AddAsync(HttpContext http, AddReferral addReferral, Present present, CancellationToken cancellationToken)
     {

@@ -19,17 +19,14 @@ internal sealed partial class ChangeReturn(
 {
     private const int Tries = 8;
 
-    /// <summary>The role of those who may answer for their agency; roles of people arrive with sign-in.</summary>
-    private const string Lead = "agency-lead";
-
     public Task<Result<AssuranceReturn>> HandleAsync(
         Actor actor, ReturnPeriod period, ReturnRule rule, Receipt receipt, CancellationToken cancellationToken) =>
         HandleAsync(actor, period, rule, receipt, present.Now, cancellationToken);
 
     public async Task<Result<AssuranceReturn>> SignAsync(Actor actor, ReturnPeriod period, ContactRole? role, Receipt receipt, CancellationToken cancellationToken) =>
-        actor.Role == Lead
-            ? await HandleAsync(actor, period, (AssuranceReturn before, in Circumstances now) => Returning.Sign(before, role, now), receipt, cancellationToken)
-            : new InvalidProblem("signer-not-a-lead", "A safeguarding lead or a head of service signs.", "role");
+        !actor.May(Permission.SignReturns) ? new InvalidProblem("signer-not-a-lead", "A safeguarding lead or a head of service signs.", "role")
+            : role is { } named && !actor.HeldRoles.Contains(named) ? new InvalidProblem("signer-not-named", "The directory does not name you in this role. Sign as the lead that you are.", "role")
+            : await HandleAsync(actor, period, (AssuranceReturn before, in Circumstances now) => Returning.Sign(before, role, now), receipt, cancellationToken);
 
     /// <summary>Opens a signed return again, counted anew from what is known now.</summary>
     public async Task<Result<AssuranceReturn>> ReopenAsync(Actor actor, ReturnPeriod period, string? reason, Receipt receipt, CancellationToken cancellationToken)

@@ -55,12 +55,12 @@ internal static class ReturnsApi
 {
     public static void MapReturns(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/returns", ListAsync).WithSummary("Lists your agency's assurance returns");
-        api.MapGet("/returns/{period}", FindAsync).WithSummary("Shows one return with its figures, narratives and superseded versions");
-        api.MapPost("/returns/{period}/figures", AnswerAsync).WithSummary("Confirms figures, or corrects them with a reason");
-        api.MapPost("/returns/{period}/narratives", WriteAsync).WithSummary("Writes on themes");
-        api.MapPost("/returns/{period}/signature", SignAsync).WithSummary("Signs the return");
-        api.MapPost("/returns/{period}/reopening", ReopenAsync).WithSummary("Opens a signed return again, as a further version");
+        api.MapGet("/returns", ListAsync).WithSummary("Lists your agency's assurance returns").Needs(Permission.PrepareReturns);
+        api.MapGet("/returns/{period}", FindAsync).WithSummary("Shows one return with its figures, narratives and superseded versions").Needs(Permission.PrepareReturns);
+        api.MapPost("/returns/{period}/figures", AnswerAsync).WithSummary("Confirms figures, or corrects them with a reason").Needs(Permission.PrepareReturns);
+        api.MapPost("/returns/{period}/narratives", WriteAsync).WithSummary("Writes on themes").Needs(Permission.PrepareReturns);
+        api.MapPost("/returns/{period}/signature", SignAsync).WithSummary("Signs the return").Needs(Permission.SignReturns);
+        api.MapPost("/returns/{period}/reopening", ReopenAsync).WithSummary("Opens a signed return again, as a further version").Needs(Permission.SignReturns);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, ReadReturns returns, Present present, CancellationToken cancellationToken)

@@ -44,11 +44,11 @@ internal static class ResponsibilityApi
 {
     public static void MapResponsibility(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/responsibilities", ListAsync).WithSummary("Lists the entries your party was asked to answer for, or to settle");
-        api.MapPost("/entries/{id}/responsibility/proposal", ProposeAsync).WithSummary("Asks another agency to answer for an entry");
-        api.MapPost("/entries/{id}/responsibility/acceptance", AcceptAsync).WithSummary("Takes responsibility; the entry comes to your list");
-        api.MapPost("/entries/{id}/responsibility/refusal", RefuseAsync).WithSummary("Refuses responsibility, with a reason");
-        api.MapPost("/entries/{id}/responsibility/settlement", SettleAsync).WithSummary("Settles a refusal; for the board's manager");
+        api.MapGet("/responsibilities", ListAsync).WithSummary("Lists the entries your party was asked to answer for, or to settle").Needs(Permission.DecideOnEntries, Permission.ManageBoard);
+        api.MapPost("/entries/{id}/responsibility/proposal", ProposeAsync).WithSummary("Asks another agency to answer for an entry").Needs(Permission.DecideOnEntries);
+        api.MapPost("/entries/{id}/responsibility/acceptance", AcceptAsync).WithSummary("Takes responsibility; the entry comes to your list").Needs(Permission.DecideOnEntries);
+        api.MapPost("/entries/{id}/responsibility/refusal", RefuseAsync).WithSummary("Refuses responsibility, with a reason").Needs(Permission.DecideOnEntries);
+        api.MapPost("/entries/{id}/responsibility/settlement", SettleAsync).WithSummary("Settles a refusal; for the board's manager").Needs(Permission.ManageBoard);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, EntriesOwed entries, CancellationToken cancellationToken) =>

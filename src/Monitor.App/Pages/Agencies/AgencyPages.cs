@@ -26,7 +26,7 @@ internal static class AgencyPagesEndpoints
 }
 
 /// <summary>A party's own contacts, absences and closures, and what it owes for itself.</summary>
-internal sealed class AgencyPage() : ActionsPages("/app/agency")
+internal sealed class AgencyPage() : ActionsPages("/app/agency", [Permission.ReadOwnParty], [Permission.ManageOwnParty])
 {
     private const string Format = "yyyy-MM-dd";
 
@@ -199,7 +199,7 @@ internal sealed class AgencyPage() : ActionsPages("/app/agency")
 }
 
 /// <summary>Entries that a party was asked to answer for; by the board's manager, those that another refused.</summary>
-internal sealed class AskedPage() : ActionsPages(Links.Asked)
+internal sealed class AskedPage() : ActionsPages(Links.Asked, [Permission.DecideOnEntries, Permission.ManageBoard], [Permission.DecideOnEntries, Permission.ManageBoard])
 {
     protected override async Task<ActionsView?> ViewAsync(HttpContext http, Partnership partnership, CancellationToken cancellationToken)
     {

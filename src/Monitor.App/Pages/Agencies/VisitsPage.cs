@@ -12,7 +12,7 @@ using Monitor.Domain.WaitingList;
 namespace Monitor.App.Pages.Agencies;
 
 /// <summary>An authority's children in need and under protection plans for whose wait another agency answers: the visits that it owes (WL-10).</summary>
-internal sealed class VisitsPage() : ActionsPages(Links.Visits)
+internal sealed class VisitsPage() : ActionsPages(Links.Visits, [Permission.ReadEntries], [Permission.RecordOnEntries])
 {
     private const string Check = "WL-10";
 

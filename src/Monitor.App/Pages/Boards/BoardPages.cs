@@ -22,7 +22,7 @@ internal static class BoardPagesEndpoints
 }
 
 /// <summary>The board's page: the challenge log, agencies that are not released yet, and how the monitor itself does.</summary>
-internal sealed class BoardPage() : ActionsPages("/app/board")
+internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadBoard], [Permission.ManageBoard])
 {
     protected override async Task<ActionsView?> ViewAsync(HttpContext http, Partnership partnership, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ using Monitor.Domain.People;
 namespace Monitor.App.Pages.Boards;
 
 /// <summary>What agencies wrote in the returns they signed, by agency and theme, a period at a time; for the board.</summary>
-internal sealed class NarrativesPage() : ActionsPages(Own)
+internal sealed class NarrativesPage() : ActionsPages(Own, [Permission.ReadBoard], [Permission.ManageBoard])
 {
     public const string Own = $"{Links.Board}/narratives";
 

@@ -12,5 +12,8 @@ namespace Monitor.App.Pages.Entries;
 public sealed record EntryPageModel(
     WaitingListEntry Entry, IReadOnlyList<HistoryItem> History, Party Agency, Circumstances Now, RecordForm Form, AntiforgeryField Antiforgery, Partnership Partnership, string? Done = null)
 {
+    /// <summary>What whoever looks is for the agency; only what they may do is offered.</summary>
+    public Roles Roles { get; init; } = Roles.AgencyLead;
+
     public RecordContext Context => new(Entry, History, Partnership, Now);
 }

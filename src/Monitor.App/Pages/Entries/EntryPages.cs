@@ -20,9 +20,9 @@ internal static class EntryPages
 
     public static void MapEntryPages(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/entries", ListAsync);
-        pages.MapGet("/entries/{id}", ShowAsync);
-        pages.MapPost("/entries/{id}/record", RecordAsync);
+        pages.MapGet("/entries", ListAsync).Needs(Permission.ReadEntries);
+        pages.MapGet("/entries/{id}", ShowAsync).Needs(Permission.ReadEntries);
+        pages.MapPost("/entries/{id}/record", RecordAsync).Needs(Permission.RecordOnEntries);
     }
 
     private static async Task<IResult> ListAsync(
@@ -61,7 +61,8 @@ internal static class EntryPages
         var agency = partnership.Find(actor.Party)!;
         var shown = form ?? RecordForm.Empty(what ?? RecordKinds.NeededFirst(found.Entry, now), PostedForm.NewKey(http, present.Now));
         var model = new EntryPageModel(
-            found.Entry, found.History, agency, now, shown, PostedForm.Antiforgery(http), partnership, done);
+            found.Entry, found.History, agency, now, shown, PostedForm.Antiforgery(http), partnership, done)
+        { Roles = actor.Roles };
 
         return new RazorComponentResult<EntryPage>(new { Model = model })
         {
@@ -85,6 +86,12 @@ internal static class EntryPages
         }
 
         var asking = Asking.Of(http);
+
+        if (!asking.Actor.May(RecordDefinitions.Of(form.What).Needs))
+        {
+            return new PageRefusals().Answer(http, Needs.NotAllowed);
+        }
+
         var partnership = await directory.ReadAsync(cancellationToken);
         // First the entry that the page is about, then each of the family's that was ticked: sent again, whatever is missing of them is made up.
         var ticked = form.Fields.Many("alsoFor").Select(text => EntryId.TryParse(text, null, out var linked) ? linked : (EntryId?)null).OfType<EntryId>();

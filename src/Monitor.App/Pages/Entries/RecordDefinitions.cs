@@ -23,6 +23,9 @@ public sealed record RecordDefinition(
 {
     /// <summary>What counts for each linked entry that is ticked.</summary>
     public bool CountsForLinked { get; init; }
+
+    /// <summary>Recording what was done is anybody's who works with the family; deciding is the lead's.</summary>
+    public Permission Needs { get; init; } = Permission.RecordOnEntries;
 }
 
 /// <summary>Everything an agency records on an entry, each with its fields and its rule.</summary>
@@ -129,7 +132,8 @@ public static class RecordDefinitions
             RecordGroup.Family, "Not telling, confirmed",
             context => [.. CarerOf(context, "Which carer?"), new TextSpec("role", "Which role confirms it?", "The safeguarding lead or a deputy.")],
             (fields, context) => Recording.ConfirmingNotTelling(context.Entry, fields.Number("carer"), fields.Text("role"), context.Now),
-            entry => entry.IsOpen && entry.Carers.Any(carer => carer.NotTold is { ConfirmedOn: null })),
+            entry => entry.IsOpen && entry.Carers.Any(carer => carer.NotTold is { ConfirmedOn: null }))
+        { Needs = Permission.DecideOnEntries },
         [RecordKind.NeedReview] = new(
             RecordGroup.Need, "A review of need",
             context =>
@@ -215,7 +219,8 @@ public static class RecordDefinitions
             ],
             (fields, context) => Recording.Acknowledging(
                 context.Entry, fields.Many("checks"), fields.Text("ownerRole"), fields.Day("until"), fields.Text("reason"), context.Now),
-            entry => OpenLadders(entry).Any()),
+            entry => OpenLadders(entry).Any())
+        { Needs = Permission.DecideOnEntries },
         [RecordKind.Hold] = new(
             RecordGroup.Entry, "A hold",
             _ =>
@@ -223,15 +228,19 @@ public static class RecordDefinitions
                 new NoteSpec("A hold stops no clock: what the family is owed meanwhile goes on."),
                 new DateSpec("until", "Last day of the hold"), new TextSpec("authorRole", "Which role decides it?", "Never a person's name."), Reason("Why?"),
             ],
-            (fields, context) => Recording.Holding(context.Entry, fields.Day("until"), fields.Text("authorRole"), fields.Text("reason"), context.Now), IsOpen),
+            (fields, context) => Recording.Holding(context.Entry, fields.Day("until"), fields.Text("authorRole"), fields.Text("reason"), context.Now), IsOpen)
+        { Needs = Permission.DecideOnEntries },
         [RecordKind.HoldEnd] = new(
             RecordGroup.Entry, "The end of a hold", _ => [new NoteSpec("The hold ends today.")],
-            (_, context) => Recording.EndOfHold(context.Entry, context.Now), entry => entry is { IsOpen: true, Hold: not null }),
-        [RecordKind.Close] = new(RecordGroup.Entry, "Close the entry", ClosingFields, Closing, IsOpen),
+            (_, context) => Recording.EndOfHold(context.Entry, context.Now), entry => entry is { IsOpen: true, Hold: not null })
+        { Needs = Permission.DecideOnEntries },
+        [RecordKind.Close] = new(RecordGroup.Entry, "Close the entry", ClosingFields, Closing, IsOpen)
+        { Needs = Permission.DecideOnEntries },
         [RecordKind.Reopen] = new(
             RecordGroup.Entry, "Reopen the entry", context => [On(context, "The wait goes on from"), Reason("Why?")],
             (fields, context) => Recording.Reopening(context.Entry, fields.Day("on"), fields.Text("reason"), context.Now),
-            entry => !entry.IsSilent && (entry.StartedOn is not null || entry.Closure is not null)),
+            entry => !entry.IsSilent && (entry.StartedOn is not null || entry.Closure is not null))
+        { Needs = Permission.DecideOnEntries },
         [RecordKind.Resubmit] = new(
             RecordGroup.Entry, "Send the referral again", context => [new NoteSpec("The wait keeps its first day."), On(context, "Sent again on")],
             (fields, context) => Recording.Resubmission(context.Entry, fields.Day("on"), context.Now), IsRejected),
@@ -247,14 +256,16 @@ public static class RecordDefinitions
                 new SelectSpec("to", "Which agency?", [.. context.Partnership.Agencies.Where(agency => agency.Id != context.Entry.Responsible).Select(Named)]),
             ],
             (fields, context) => Recording.Proposing(context.Entry, PartyOf(fields, "to"), context.Partnership, context.Now),
-            entry => entry is { IsOpen: true, Proposal: null, MovingTo: null }),
+            entry => entry is { IsOpen: true, Proposal: null, MovingTo: null })
+        { Needs = Permission.DecideOnEntries },
         [RecordKind.Link] = new(
             RecordGroup.Entry, "Link with another entry of the family",
             _ => [new TextSpec("other", "Its reference", "Of your own agency. A contact, support or visit can then count for both.")],
             (fields, context) => Recording.Linking(context.Entry, EntryId.TryParse(fields.Text("other"), null, out var other) ? other : null), IsOpen),
         [RecordKind.ReferralDate] = new(
             RecordGroup.Entry, "Correct the day of the referral", _ => [new DateSpec("receivedOn", "Received on"), Reason("What was wrong?")],
-            (fields, context) => Recording.CorrectingReferralDate(context.Entry, fields.Day("receivedOn"), fields.Text("reason"), context.Now), _ => true),
+            (fields, context) => Recording.CorrectingReferralDate(context.Entry, fields.Day("receivedOn"), fields.Text("reason"), context.Now), _ => true)
+        { Needs = Permission.DecideOnEntries },
         [RecordKind.Withdraw] = new(
             RecordGroup.Entry, "Take back a record",
             context =>
@@ -264,7 +275,8 @@ public static class RecordDefinitions
                     [.. context.History.Where(item => Recording.CanBeWithdrawn(item.Event) && !IsWithdrawn(context.History, item)).Reverse().Select(item => new Choice(Text(item.Sequence), Shortened(context, item)))]),
                 Reason("What was wrong with it?"),
             ],
-            (fields, context) => Recording.Withdrawing(context.History, fields.Number("sequence"), fields.Text("reason")), _ => true),
+            (fields, context) => Recording.Withdrawing(context.History, fields.Number("sequence"), fields.Text("reason")), _ => true)
+        { Needs = Permission.DecideOnEntries },
     };
 
     public static RecordDefinition Of(RecordKind kind) => All[kind];

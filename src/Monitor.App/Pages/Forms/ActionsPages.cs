@@ -15,15 +15,18 @@ internal sealed record ActionsView(
 }
 
 /// <summary>One page of lists and actions: what it shows, and how an action is done. Null where there is no such page for whoever asks.</summary>
-internal abstract class ActionsPages(string path)
+/// <param name="path">Where it is.</param>
+/// <param name="toSee">The permissions any one of which opens it.</param>
+/// <param name="toAct">The permissions any one of which lets somebody do what it offers; a page on which nothing is done has none.</param>
+internal abstract class ActionsPages(string path, Permission[] toSee, Permission[] toAct)
 {
     protected string Path { get; } = path;
 
     public void Map(IEndpointRouteBuilder pages)
     {
         var route = Path["/app".Length..];
-        pages.MapGet(route, ShowAsync);
-        pages.MapPost(route, DoAsync);
+        pages.MapGet(route, ShowAsync).Needs(toSee);
+        pages.MapPost(route, DoAsync).Needs(toAct);
     }
 
     /// <summary>Where this very page is, when its path has a place for what it is about.</summary>

@@ -24,7 +24,7 @@ internal static class ReturnPagesEndpoints
 }
 
 /// <summary>An agency's assurance returns, the latest period first.</summary>
-internal sealed class ReturnsPage() : ActionsPages(Links.Returns)
+internal sealed class ReturnsPage() : ActionsPages(Links.Returns, [Permission.PrepareReturns], [Permission.PrepareReturns])
 {
     protected override async Task<ActionsView?> ViewAsync(HttpContext http, Partnership partnership, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal sealed class ReturnsPage() : ActionsPages(Links.Returns)
 }
 
 /// <summary>One return: its figures, what is written on each theme, the signature, and what was signed before.</summary>
-internal sealed class ReturnPage() : ActionsPages($"{Links.Returns}/{{period}}")
+internal sealed class ReturnPage() : ActionsPages($"{Links.Returns}/{{period}}", [Permission.PrepareReturns], [Permission.PrepareReturns])
 {
     private const string Confirm = "confirm";
     private const string Correct = "correct";

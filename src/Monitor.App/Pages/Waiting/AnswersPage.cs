@@ -16,7 +16,7 @@ namespace Monitor.App.Pages.Waiting;
 /// A service's team says of several referrals at once that it took them: an agency that joins brings a list that the team answered long before anybody
 /// recorded it here (WL-12).
 /// </summary>
-internal sealed class AnswersPage() : ActionsPages(Own)
+internal sealed class AnswersPage() : ActionsPages(Own, [Permission.AnswerReferrals], [Permission.AnswerReferrals])
 {
     public const string Own = "/app/waiting/answers";
 

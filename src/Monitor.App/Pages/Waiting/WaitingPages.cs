@@ -20,9 +20,9 @@ internal static class WaitingPages
     public static void MapWaitingPages(this IEndpointRouteBuilder pages)
     {
         new AnswersPage().Map(pages);
-        pages.MapGet("/waiting", ListAsync);
-        pages.MapGet("/waiting/{id}", ShowAsync);
-        pages.MapPost("/waiting/{id}/record", RecordAsync);
+        pages.MapGet("/waiting", ListAsync).Needs(Permission.AnswerReferrals);
+        pages.MapGet("/waiting/{id}", ShowAsync).Needs(Permission.AnswerReferrals);
+        pages.MapPost("/waiting/{id}/record", RecordAsync).Needs(Permission.AnswerReferrals);
     }
 
     private static async Task<IResult> ListAsync(
