@@ -34,6 +34,15 @@ internal static class Http
         public Task<Answer> PostJsonAsync(string path, string json, string? key = "key-00001", string? contentType = "application/json") =>
             client.AskAsync(Post(path, Encoding.UTF8.GetBytes(json), key, contentType));
 
+        /// <summary>Reads an entry, and decides something on what it says.</summary>
+        public async Task<Answer> DecideAsync(Domain.WaitingList.EntryId id, string what, string json, string? key = "key-00001")
+        {
+            var seen = (await client.GetAnswerAsync($"/api/entries/{id}")).Headers.Split('\n').FirstOrDefault(header => header.StartsWith("ETag: ", StringComparison.Ordinal));
+            var request = Post($"/api/entries/{id}/{what}", Encoding.UTF8.GetBytes(json), key, "application/json");
+            request.Headers.TryAddWithoutValidation("If-Match", seen?["ETag: ".Length..] ?? "\"none\"");
+            return await client.AskAsync(request);
+        }
+
         public Task<Answer> GetAnswerAsync(string path) => client.AskAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
         public async Task<Answer> AskAsync(HttpRequestMessage request)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Monitor.App.Features.Board;
 using Monitor.App.Features.Directory;
 using Monitor.App.Features.Duties;
 using Monitor.App.Features.Entries;
@@ -16,6 +17,7 @@ using Monitor.App.Features.Returns;
 using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Transfers;
 using Monitor.App.Features.Watching;
+using Monitor.App.Hosting.Describing;
 using Monitor.App.Pages;
 using Monitor.App.Triggers;
 using Monitor.Domain;
@@ -95,19 +97,20 @@ internal static class AppHost
                 (monitor, mail) => mail.Value.LongestWait is not { } wait || wait < monitor.Lease,
                 "Mail:TimeoutSeconds must be shorter than Monitor:LeaseSeconds, or another instance takes a mail while its answer is waited for.")
             .ValidateOnStart();
-        services.TryAdd<Policy>(provider => ReadPolicy(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PolicyFile));
+        services.TryAdd<Policy>(provider => ReadPolicy(provider.GetRequiredService<IOptions<MonitorOptions>>().Value));
         services.AddSingleton(provider => new PublicAddress(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PublicBaseUrl));
         services.TryAddKeyedSingleton(Clocks.Real, TimeProvider.System);
         services.TryAdd<TimeProvider>(_ => TimeProvider.System);
         services.TryAdd<IActors>(_ => new NoActors());
-        services.AddSingleton<Present>().AddSingleton<Keyed>();
+        services.AddSingleton<Present>().AddSingleton<Keyed>().AddSingleton<Cursors>();
+        services.AddApiDescription();
 
         services.AddSingleton<ImportEntries>().AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<AnswerForEntry>().AddSingleton<ReadEntries>();
         services.AddSingleton<SweepDue>().AddSingleton<InStretches>().AddSingleton<AuditEntry>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>();
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<ProviderTrouble>().AddSingleton<MissReceipt>().AddSingleton<TellTheNext>().AddSingleton<FlagAddress>().AddSingleton<RecordDelivery>();
-        services.AddSingleton<PlanSummaries>().AddSingleton<TellTheBoard>();
+        services.AddSingleton<PlanSummaries>().AddSingleton<ReadMonth>().AddSingleton<TellTheBoard>();
         services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>().AddSingleton<TellOperators>();
         services.AddSingleton<MatchingKeys>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
         services.AddSingleton<PlanOtherMail>().AddSingleton<EntriesAsTheyStood>().AddSingleton<TellAgency>().AddSingleton<OpenReturn>().AddSingleton<ChaseReturn>();
@@ -120,6 +123,7 @@ internal static class AppHost
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower));
         });
     }
@@ -130,16 +134,24 @@ internal static class AppHost
         app.Use(SecurityHeaders.AddAsync);
         app.UseStatusCodePages();
         alsoUse?.Invoke(app);
+        app.Use(Asking.CheckAsync);
         app.UseAntiforgery();
         app.MapHealth();
 
-        var api = app.MapGroup("/api").AddEndpointFilter(Asking.FilterAsync);
+        var api = app.MapGroup("/api");
         api.MapReferrals();
         api.MapEntries();
         api.MapRecords();
         api.MapReturns();
         api.MapResponsibility();
+        api.MapVisits();
+        api.MapClockStops();
+        api.MapDirectory();
+        api.MapLocalServices();
+        api.MapPolicy();
+        api.MapBoard();
         app.MapDeliveryReports();
+        app.MapApiDescription();
         app.MapPages();
 
         if (HostPort(app.Configuration) is not null)
@@ -161,16 +173,14 @@ internal static class AppHost
         await problem.ToHttp().ExecuteAsync(http);
     }
 
-    private static Policy ReadPolicy(string file)
+    private static Policy ReadPolicy(MonitorOptions options)
     {
-        var path = Path.IsPathRooted(file) ? file : Path.Combine(AppContext.BaseDirectory, file);
-
-        if (!File.Exists(path))
+        if (!File.Exists(options.PolicyPath))
         {
-            throw new CannotStart($"Monitor:PolicyFile names {file}, and there is no such file.");
+            throw new CannotStart($"Monitor:PolicyFile names {options.PolicyFile}, and there is no such file.");
         }
 
-        return PolicyFile.Read(File.ReadAllText(path)).Match(policy => policy, problem => throw new CannotStart(problem.Detail));
+        return PolicyFile.Read(File.ReadAllText(options.PolicyPath)).Match(policy => policy, problem => throw new CannotStart(problem.Detail));
     }
 
     private static void TryAdd<T>(this IServiceCollection services, Func<IServiceProvider, T> make)

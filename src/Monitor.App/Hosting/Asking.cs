@@ -8,38 +8,37 @@ internal sealed record Asking(Actor Actor, string Correlation)
 {
     private const int LongestKey = 128;
 
-    /// <summary>Puts who asks where endpoints find it and lets pass who may; or answers for the endpoint.</summary>
-    public static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>
+    /// Puts who asks where endpoints find it, and lets pass who may. An endpoint that says of nobody that they may is one that nobody may use.
+    /// </summary>
+    public static async Task CheckAsync(HttpContext http, RequestDelegate next)
     {
-        var http = context.HttpContext;
-
-        if (http.GetEndpoint()?.Metadata.GetMetadata<OpenToAnybody>() is not null)
+        if (http.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<OpenToAnybody>() is not null)
         {
-            return await next(context);
+            await next(http);
+            return;
         }
 
-        var refusals = http.GetEndpoint()?.Metadata.GetMetadata<IRefusals>() ?? ProblemRefusals.Own;
         var actors = http.RequestServices.GetRequiredService<IActors>();
 
         if (!actors.AreKnown)
         {
-            return refusals.Answer(http, new UnavailableProblem(
+            await RefuseAsync(http, new UnavailableProblem(
                 "identity-not-configured", "There is no way yet to know who asks. Until sign-in is set up, this answers in local mode only."));
         }
-
-        if (!(await actors.FromAsync(http)).IsSuccess(out var actor, out var problem))
+        else if (!(await actors.FromAsync(http)).IsSuccess(out var actor, out var problem))
         {
-            return refusals.Answer(http, problem);
+            await RefuseAsync(http, problem);
         }
-
-        // An endpoint that says of nobody that they may is one that nobody may use: a test finds it before that.
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Needs>()?.Allows(actor) is not true)
+        else if (endpoint.Metadata.GetMetadata<Needs>()?.Allows(actor) is not true)
         {
-            return refusals.Answer(http, Needs.NotAllowed);
+            await RefuseAsync(http, Needs.NotAllowed);
         }
-
-        http.Items[typeof(Asking)] = new Asking(actor, http.TraceIdentifier);
-        return await next(context);
+        else
+        {
+            http.Items[typeof(Asking)] = new Asking(actor, http.TraceIdentifier);
+            await next(http);
+        }
     }
 
     public static Asking Of(HttpContext http) =>
@@ -55,6 +54,9 @@ internal sealed record Asking(Actor Actor, string Correlation)
             ? key
             : new InvalidProblem("idempotency-key-missing", "Send one Idempotency-Key of 8 to 128 letters, digits or - _ . : with every new record.", "Idempotency-Key");
     }
+
+    private static Task RefuseAsync(HttpContext http, Problem problem) =>
+        (http.GetEndpoint()?.Metadata.GetMetadata<IRefusals>() ?? ProblemRefusals.Own).Answer(http, problem).ExecuteAsync(http);
 }
 
 /// <summary>The permissions any one of which opens an endpoint.</summary>

@@ -16,6 +16,10 @@ internal sealed class MonitorOptions : IValidatableObject
     [Required, MinLength(32, ErrorMessage = "Monitor:IdKey must have at least 32 characters.")]
     public string IdKey { get; init; } = string.Empty;
 
+    /// <summary>Signs the places where lists go on; at least 32 characters, kept secret. Without one it is made out of <see cref="IdKey"/>.</summary>
+    [MinLength(32, ErrorMessage = "Monitor:CursorKey must have at least 32 characters.")]
+    public string? CursorKey { get; init; }
+
     /// <summary>
     /// Make the hashes by which a child is recognised; the first writes, all look up. Without one, referrals with a number are refused.
     /// </summary>
@@ -38,6 +42,9 @@ internal sealed class MonitorOptions : IValidatableObject
 
     /// <summary>How long after its hour the mail of somebody at a place in the line leaves.</summary>
     public TimeSpan SpacingOf(int place) => TimeSpan.FromSeconds(place / MailsPerSecond);
+
+    /// <summary>Where the policy stands: beside the program, unless the setting says a whole path.</summary>
+    public string PolicyPath => Path.IsPathRooted(PolicyFile) ? PolicyFile : Path.Combine(AppContext.BaseDirectory, PolicyFile);
 
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 

@@ -24,7 +24,7 @@ internal static class PagesEndpoints
             OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = $"public, max-age={AssetsKeptFor.TotalSeconds:F0}",
         });
 
-        var pages = app.MapGroup("/app").AddEndpointFilter(Asking.FilterAsync).WithMetadata(new PageRefusals());
+        var pages = app.MapGroup("/app").WithMetadata(new PageRefusals());
         pages.MapGet(string.Empty, HomeAsync).Needs(Permission.ReadDirectory);
         pages.MapEntryPages();
         pages.MapWaitingPages();

@@ -9,6 +9,8 @@ public static class Directing
 {
     private const int LongestTitle = 80;
     private const int ContactsAtMost = 40;
+    private const int LongestContact = 200;
+    private const int MembersAtMost = 200;
     private const int LongestClosureDays = 92;
     private const int LongestAbsenceDays = 366;
 
@@ -117,6 +119,61 @@ public static class Directing
         {
             Closures = [.. party.Closures.Select(closure => closure.From == closureFrom ? closure with { CoverTitle = named, CoverEmail = address } : closure)],
         };
+    }
+
+    /// <summary>Names somebody, or a system, who may act for the party beside its contacts; the same sign-in is replaced.</summary>
+    public static Result<Party> WithMember(Party party, string? signIn, Roles roles, string? title)
+    {
+        var faults = new Recording.Faults();
+        var named = faults.Words(title, "title", LongestTitle, "Name the role as your agency calls it, not the person.");
+        var isClient = signIn?.StartsWith(VerifiedIdentity.ClientPrefix, StringComparison.Ordinal) is true;
+        faults.Needs(
+            !isClient || (signIn!.Length is > 7 and <= 80 && signIn.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '-' or '.' or '_')),
+            "sign-in-invalid", "A system is named by client: and the id under which it is registered.", "signIn");
+        var known = isClient ? signIn!.ToLowerInvariant() : Address(faults, signIn, "signIn").ToLowerInvariant();
+        faults.Needs(roles != Roles.None && (roles & ~Memberships.PossibleIn(party)) == Roles.None, "roles-impossible", "Choose roles that a party of this kind can give.", "roles");
+        faults.Needs(party.Members.Length < MembersAtMost, "too-many-members", $"No more than {MembersAtMost} members are kept.", "signIn");
+
+        return faults.Problem is { } problem ? problem : party with
+        {
+            Members = [.. party.Members.Where(member => member.SignIn != known), new Member(known, roles, named)],
+        };
+    }
+
+    /// <summary>Takes a member away; from then on they may act for the party only as one of its contacts.</summary>
+    public static Result<Party> WithoutMember(Party party, string? signIn)
+    {
+        var remaining = party.Members.RemoveAll(member => string.Equals(member.SignIn, signIn, StringComparison.OrdinalIgnoreCase));
+        return remaining.Length < party.Members.Length ? party with { Members = remaining } : new InvalidProblem("member-unknown", "There is no such member.", "signIn");
+    }
+
+    /// <summary>A party that joins: it is mailed once the board's manager has released it (DOMAIN §4, quiet start).</summary>
+    public static Result<Party> Joining(string? id, string? name, PartyKind? kind, ServiceCode? service, DateOnly? liveFrom, Policies.Policy policy)
+    {
+        var faults = new Recording.Faults();
+        faults.Needs(PartyId.TryParse(id, null, out var party) && party != PartyId.Board, "id-invalid", "2 to 40 small letters, digits and single hyphens.", "id");
+        var named = faults.Words(name, "name", LongestTitle, "Enter the name of the agency.");
+        faults.Needs(kind is not null and not PartyKind.Board, "kind-missing", "Say what kind of party it is.", "kind");
+        faults.Needs(kind == PartyKind.ServiceTeam == (service is { } code && policy.FindService(code) is not null), "service-unknown", "A service's team, and nobody else, names a service of the policy.", "service");
+        faults.Needs(liveFrom is not null, "live-from-missing", "Enter the day on which it goes live.", "liveFrom");
+
+        return faults.Problem is { } problem ? problem : new Party(party, named, kind!.Value, service, liveFrom!.Value, null, [], []);
+    }
+
+    /// <summary>A local service as it is from now on.</summary>
+    public static Result<LocalService> Service(
+        string? id, string? name, InterimSupport.SupportKind kind, string? area, string? contact, string? excludes, string? closesWith, Partnership partnership)
+    {
+        var faults = new Recording.Faults();
+        faults.Needs(PartyId.TryParse(id, null, out _), "id-invalid", "2 to 40 small letters, digits and single hyphens.", "id");
+        var named = faults.Words(name, "name", LongestTitle, "Enter the name of the service.");
+        var where = faults.Words(area, "area", LongestTitle, "Enter the area that it serves.");
+        faults.Needs(contact?.Trim() is { Length: > 0 and <= LongestContact }, "contact-missing", $"Say how it is reached, in at most {LongestContact} characters.", "contact");
+        faults.Needs(excludes is null || excludes.Trim().Length is > 0 and <= LongestContact, "excludes-too-long", $"Say whom it excludes in at most {LongestContact} characters.", "excludes");
+        PartyId? closes = PartyId.TryParse(closesWith, null, out var party) && partnership.Find(party) is not null ? party : null;
+        faults.Needs(closesWith is null || closes is not null, "agency-unknown", "There is no such agency in the directory.", "closesWith");
+
+        return faults.Problem is { } problem ? problem : new LocalService(id!, named, kind, where, contact!.Trim(), excludes?.Trim(), closes);
     }
 
     /// <summary>The board's manager lets an agency be mailed from a day on (DOMAIN §4, quiet start).</summary>

@@ -14,6 +14,15 @@ public interface IDirectoryStore
     /// </summary>
     Task<Result<Party>> ChangeAsync(PartyId party, Func<Party, Result<Party>> change, CancellationToken cancellationToken);
 
+    /// <summary>Adds a party; false when there is one of that id, which stays as it is.</summary>
+    Task<bool> AddAsync(Party party, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records one local service as <paramref name="change"/> makes it of what is there, or of null: somebody else's change meanwhile is not lost, it is asked
+    /// again on top of it.
+    /// </summary>
+    Task<Result<LocalService>> ChangeServiceAsync(string id, Func<LocalService?, Result<LocalService>> change, CancellationToken cancellationToken);
+
     /// <summary>Records local services; one that is there already is replaced.</summary>
     Task WriteServicesAsync(IReadOnlyList<LocalService> services, CancellationToken cancellationToken);
 }

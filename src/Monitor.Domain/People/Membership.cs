@@ -16,7 +16,8 @@ public sealed record Member(string SignIn, Roles Roles, string Title);
 /// </summary>
 public sealed record VerifiedIdentity(string SignIn)
 {
-    private const string ClientPrefix = "client:";
+    /// <summary>What stands before the id of a system.</summary>
+    public const string ClientPrefix = "client:";
 
     public static VerifiedIdentity OfPerson(string email) => new(email.Trim().ToLowerInvariant());
 

@@ -48,11 +48,7 @@ internal sealed class DirectoryStore(ITables tables, TimeProvider realTime) : ID
     public Task WriteServicesAsync(IReadOnlyList<LocalService> services, CancellationToken cancellationToken) =>
         WriteAsync(
             Services,
-            services.Select(service => TableWrite.Upsert(new TableRow(Services, RowKeys.Join(service.Id))
-            {
-                { Stored.VersionColumn, Stored.Version },
-                { "service", Stored.Write(service) },
-            })),
+            services.Select(service => TableWrite.Upsert(RowOf(service))),
             cancellationToken);
 
     public async Task<Result<Party>> ChangeAsync(PartyId party, Func<Party, Result<Party>> change, CancellationToken cancellationToken)
@@ -73,6 +69,40 @@ internal sealed class DirectoryStore(ITables tables, TimeProvider realTime) : ID
 
         return new NotFoundProblem("party-not-found", "There is no such party in the directory.");
     }
+
+    public async Task<bool> AddAsync(Party party, CancellationToken cancellationToken)
+    {
+        var isAdded = (await _directory.CommitAsync(Parties, [TableWrite.Insert(RowOf(party))], cancellationToken)).IsCommitted;
+        _last = null;
+        return isAdded;
+    }
+
+    public async Task<Result<LocalService>> ChangeServiceAsync(string id, Func<LocalService?, Result<LocalService>> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var row = await _directory.FindAsync(Services, RowKeys.Join(id), cancellationToken);
+
+            if (!change(row is null ? null : Stored.Read<LocalService>(Stored.Known(row).GetString("service"))).IsSuccess(out var changed, out var problem))
+            {
+                return problem;
+            }
+
+            var write = row is null ? TableWrite.Insert(RowOf(changed)) : TableWrite.Replace(RowOf(changed), row.ETag!);
+
+            if ((await _directory.CommitAsync(Services, [write], cancellationToken)).IsCommitted)
+            {
+                _last = null;
+                return changed;
+            }
+        }
+    }
+
+    private static TableRow RowOf(LocalService service) => new(Services, RowKeys.Join(service.Id))
+    {
+        { Stored.VersionColumn, Stored.Version },
+        { "service", Stored.Write(service) },
+    };
 
     private static TableRow RowOf(Party party) => new(Parties, RowKeys.Join(party.Id.ToString()))
     {

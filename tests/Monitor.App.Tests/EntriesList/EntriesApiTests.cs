@@ -86,6 +86,7 @@ public sealed class EntriesApiTests
     [InlineData("size=201", "size-invalid")]
     [InlineData("size=zebedee", "size-invalid")]
     [InlineData("after=zebedee", "after-invalid")]
+    [InlineData("after=%00%27", "after-invalid")]
     public async Task An_unknown_value_is_refused_and_not_repeated(string query, string code)
     {
         await using var app = await TestApp.StartAsync();

@@ -89,7 +89,7 @@ public sealed class ResponsibilityApiTests
         {
             app.Tables.Faults = new FaultPlan();
             var result = await AnswerAsync(app, SmallPartnership.Council, entry, answer, body);
-            return (result, [.. app.Tables.Faults.Calls.Select(call => $"{call.Kind} {call.Table} {call.Partition} {call.Rows.Replace(entry.ToString(), "it", StringComparison.Ordinal)}")]);
+            return (result, [.. app.Tables.Faults.Calls.Select(call => $"{call.Kind} {call.Table} {call.Partition.Replace(entry.ToString(), "it", StringComparison.Ordinal)} {call.Rows.Replace(entry.ToString(), "it", StringComparison.Ordinal)}")]);
         }
     }
 
@@ -118,5 +118,7 @@ public sealed class ResponsibilityApiTests
     }
 
     private static Task<Answer> AnswerAsync(TestApp app, string party, EntryId id, string answer, string body, string? key = null) =>
-        app.As(party).PostJsonAsync($"/api/entries/{id}/responsibility/{answer}", body, key ?? $"{answer}-1");
+        answer == "proposal"
+        ? app.As(party).DecideAsync(id, "responsibility/proposal", body, key ?? "proposal-1")
+        : app.As(party).PostJsonAsync($"/api/entries/{id}/responsibility/{answer}", body, key ?? $"{answer}-1");
 }

@@ -7,8 +7,12 @@ using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Features.Entries;
 
-/// <summary>Something owed, by when, and whether that day has passed.</summary>
-internal sealed record OwedResponse(string Code, string What, DateOnly DueBy, bool IsOverdue, int? Step, string NextStep);
+/// <summary>Something owed, by whom and when, and whether that day has passed.</summary>
+internal sealed record OwedResponse(string Code, string What, Owner By, DateOnly DueBy, bool IsOverdue, int? Step, string NextStep)
+{
+    /// <summary>Until when somebody answers for it, and the ladder does not climb.</summary>
+    public DateOnly? AcknowledgedUntil { get; init; }
+}
 
 /// <summary>One event in plain words.</summary>
 internal sealed record TimelineResponse(int Sequence, DateTimeOffset At, string By, string What, string? Text);
@@ -40,6 +44,9 @@ internal sealed record EntryResponse
 
     public DateOnly? LastContactOn { get; init; }
 
+    /// <summary>How long the wait is expected to be, and whom to ask, in words.</summary>
+    public string? ExpectedWait { get; init; }
+
     public string? LeadRole { get; init; }
 
     public ImmutableArray<OwedResponse>? Owed { get; init; }
@@ -48,6 +55,9 @@ internal sealed record EntryResponse
     public string? ActNow { get; init; }
 
     public ImmutableArray<TimelineResponse>? Timeline { get; init; }
+
+    /// <summary>What a call has just recorded, in plain words.</summary>
+    public ImmutableArray<string>? Changed { get; init; }
 
     public static EntryResponse From(WaitingListEntry entry, Circumstances now) => ForReferrer(entry, now) with
     {
@@ -60,7 +70,18 @@ internal sealed record EntryResponse
         SupportInForce = Coverage.Of(entry, now).InForce,
         LastContactOn = entry.LastContactOn,
         LeadRole = entry.Lead?.Role,
-        Owed = Owes(entry, now),
+        Owed = Owes(entry, now, _ => true),
+    };
+
+    /// <summary>What the team of the service that the family waits for sees: no case reference, contact, view or support (DESIGN §7).</summary>
+    public static EntryResponse ForService(WaitingListEntry entry, Circumstances now) => ForReferrer(entry, now) with
+    {
+        DaysWaited = entry.DaysWaited(now.Today),
+        ResponsibleAgency = entry.Responsible.ToString(),
+        ReferredBy = entry.ReferredBy.ToString(),
+        LevelOfNeed = entry.Levels.IsEmpty ? null : entry.Level,
+        HarmMark = entry.HarmMark,
+        Owed = Owes(entry, now, owner => owner == Owner.Service),
     };
 
     /// <summary>
@@ -74,12 +95,13 @@ internal sealed record EntryResponse
         Status = EntriesFilter.Slug(EntriesFilter.StateOf(entry)),
         ReceivedOn = entry.ReceivedOn,
         DaysWaited = (entry.SpellFrom < entry.ReceivedOn ? entry with { SpellFrom = null } : entry).DaysWaited(now.Today),
+        ExpectedWait = entry.IsOpen ? WaitWords.Of(entry, now) : null,
         ActNow = entry is { IsOpen: true, NeedsSocialCareNow: true }
             ? $"This is not a referral to children's social care. {Words.Emergency(now.Policy)}"
             : null,
     };
 
-    private static ImmutableArray<OwedResponse> Owes(WaitingListEntry entry, Circumstances now)
+    private static ImmutableArray<OwedResponse> Owes(WaitingListEntry entry, Circumstances now, Func<Owner, bool> isAsked)
     {
         var assessment = Catalogue.Assess(entry, now);
         var owed = ImmutableArray.CreateBuilder<OwedResponse>();
@@ -88,13 +110,16 @@ internal sealed record EntryResponse
         {
             var obligation = Catalogue.All[i];
 
-            if (assessment[i].Deadline != Standing.Never)
+            if (assessment[i].Deadline != Standing.Never && isAsked(obligation.Owner))
             {
                 var isOverdue = assessment[i].IsFinding(now.Today);
                 var ladder = entry.LadderFor(obligation.Code);
                 owed.Add(new OwedResponse(
-                    obligation.Code, isOverdue ? obligation.Finding : obligation.Coming, assessment[i].Deadline, isOverdue,
-                    ladder is { IsOpen: true, Step: > 0 } ? ladder.Step : null, obligation.NextStep));
+                    obligation.Code, isOverdue ? obligation.Finding : obligation.Coming, obligation.Owner, assessment[i].Deadline, isOverdue,
+                    ladder is { IsOpen: true, Step: > 0 } ? ladder.Step : null, obligation.NextStep)
+                {
+                    AcknowledgedUntil = ladder is { IsOpen: true } ? ladder.Acknowledgement?.Until : null,
+                });
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Monitor.App.Features.Entries;
+using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
 using Monitor.Domain.AssuranceReturns;
@@ -37,6 +38,7 @@ internal sealed class ComposeMail(
     IJobStore jobs,
     EntriesOwed entries,
     OwnFaults ownFaults,
+    ReadMonth months,
     EmailRenderer renderer,
     Keyed keyed,
     Present present)
@@ -173,7 +175,7 @@ internal sealed class ComposeMail(
             case MailKind.WeeklySummary:
                 return await WeeklyAsync(mail, partnership, at, cancellationToken);
             case MailKind.MonthlySummary:
-                return await MonthlyAsync(mail.About!.Value, cancellationToken);
+                return await months.HandleAsync(mail.About!.Value, cancellationToken);
             case MailKind.ReturnOpened or MailKind.ReturnReminder:
                 return await returns.FindAsync(mail.Agency!.Value, mail.Return!.Period, cancellationToken) is { } asked
                     ? ReturnMail.Compose(asked.Return, mail.Return, present.At(at, partnership))
@@ -304,26 +306,6 @@ internal sealed class ComposeMail(
         partnership.Agencies.Where(agency => agency.IsReleasedOn(at.DateInLondon())
             && (agency.Id == mail.Agency || agency.Contacts.Any(contact => contact.Person == mail.Person))
             && (partnership.Board.Contacts.Any(contact => contact.Person == reader) || agency.Contacts.Any(contact => contact.Person == reader)));
-
-    private async Task<EmailContent?> MonthlyAsync(DateOnly month, CancellationToken cancellationToken)
-    {
-        if (await board.FindMonthAsync(month, cancellationToken) is not { } figures)
-        {
-            return null;
-        }
-
-        var before = new List<MonthFigures>();
-
-        for (var i = 1; i < MonthlySummary.MonthsShown; i++)
-        {
-            if (await board.FindMonthAsync(month.AddMonths(-i), cancellationToken) is { } earlier)
-            {
-                before.Add(earlier);
-            }
-        }
-
-        return MonthlySummary.Compose(figures, present.Policy, before);
-    }
 
     private async Task<EmailContent?> WeeklyAsync(Notification mail, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Monitor.App.Features.Entries;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Describing;
 using Monitor.Domain;
 using Monitor.Domain.Matching;
 using Monitor.Domain.People;
@@ -99,7 +100,20 @@ internal sealed record SocialCareToldRequest
 internal static class ReferralsApi
 {
     public static void MapReferrals(this IEndpointRouteBuilder api) =>
-        api.MapPost("/referrals", AddAsync).WithSummary("Adds a referral to the waiting list").Needs(Permission.Refer);
+        api.MapPost("/referrals", AddAsync).Needs(Permission.Refer).Describes("Adds a referral to the waiting list", "Referrals")
+            .Takes(new NumberedReferralRequest
+            {
+                Service = "FI",
+                ResponsibleAgency = "ashdown-primary",
+                CaseReference = "ASH-00412",
+                ReceivedOn = new(2026, 3, 2),
+                LevelOfNeed = 2,
+                StatutoryStatus = StatutoryStatus.EarlyHelp,
+                StatusSince = new(2026, 1, 12),
+                LeadRole = "Special educational needs co-ordinator",
+            })
+            .Gives(typeof(EntryResponse), StatusCodes.Status201Created, "The entry, with what is owed by which day; to a referrer that is not the responsible agency its state and expected wait. actNow says whom to ring.")
+            .Refuses("service-unknown", "agency-unknown", "authority-unknown", "level-unknown", "nhs-number-invalid", "upn-invalid", "idempotency-key-reused");
 
     private static async Task<IResult> AddAsync(HttpContext http, AddReferral addReferral, Present present, CancellationToken cancellationToken)
     {

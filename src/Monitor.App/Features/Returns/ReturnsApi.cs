@@ -1,4 +1,5 @@
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Describing;
 using Monitor.Domain;
 using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.Audit;
@@ -53,15 +54,28 @@ internal sealed record ReopeningRequest
 
 internal static class ReturnsApi
 {
+    private const string About = "Returns";
+
     public static void MapReturns(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/returns", ListAsync).WithSummary("Lists your agency's assurance returns").Needs(Permission.PrepareReturns);
-        api.MapGet("/returns/{period}", FindAsync).WithSummary("Shows one return with its figures, narratives and superseded versions").Needs(Permission.PrepareReturns);
-        api.MapPost("/returns/{period}/figures", AnswerAsync).WithSummary("Confirms figures, or corrects them with a reason").Needs(Permission.PrepareReturns);
-        api.MapPost("/returns/{period}/narratives", WriteAsync).WithSummary("Writes on themes").Needs(Permission.PrepareReturns);
-        api.MapPost("/returns/{period}/signature", SignAsync).WithSummary("Signs the return").Needs(Permission.SignReturns);
-        api.MapPost("/returns/{period}/reopening", ReopenAsync).WithSummary("Opens a signed return again, as a further version").Needs(Permission.SignReturns);
+        api.MapGet("/returns", ListAsync).Needs(Permission.PrepareReturns).Describes("Lists your agency's assurance returns", About)
+            .Gives(typeof(ReturnsResponse), StatusCodes.Status200OK, "The returns, the latest period first.");
+        api.MapGet("/returns/{period}", FindAsync).Needs(Permission.PrepareReturns).Describes("Shows one return with its figures, narratives and superseded versions", About)
+            .Gives(typeof(ReturnResponse), StatusCodes.Status200OK, "The return, with what is still to do.").Refuses("return-not-found");
+        Changes(api.MapPost("/returns/{period}/figures", AnswerAsync).Needs(Permission.PrepareReturns), "Confirms figures, or corrects them with a reason",
+            new FiguresRequest { Figures = [new FigureRequest { Figure = "waiting" }, new FigureRequest { Figure = "joined", Value = 7, Reason = "One contact was recorded in the old system." }] })
+            .Refuses("figure-unknown", "value-impossible", "value-is-the-products", "correction-reason-missing", "return-signed");
+        Changes(api.MapPost("/returns/{period}/narratives", WriteAsync).Needs(Permission.PrepareReturns), "Writes on themes",
+            new NarrativesRequest { Narratives = [new NarrativeRequest { Theme = "support", Narrative = "Two groups started this month." }] }).Refuses("theme-unknown", "narrative-missing", "return-signed");
+        Changes(api.MapPost("/returns/{period}/signature", SignAsync).Needs(Permission.SignReturns), "Signs the return", new SignatureRequest { Role = ContactRole.HeadOfService })
+            .Refuses("signer-missing", "signer-not-a-lead", "signer-not-named", "return-incomplete");
+        Changes(api.MapPost("/returns/{period}/reopening", ReopenAsync).Needs(Permission.SignReturns), "Opens a signed return again, as a further version",
+            new ReopeningRequest { Reason = "A contact was counted twice." }).Refuses("reopening-reason-missing", "return-not-signed");
     }
+
+    private static RouteHandlerBuilder Changes<T>(RouteHandlerBuilder call, string summary, T example)
+        where T : notnull => call.Describes(summary, About).Takes(example)
+        .Gives(typeof(ReturnResponse), StatusCodes.Status201Created, "The return after it.").Refuses("return-not-found", "idempotency-key-reused", "return-busy");
 
     private static async Task<IResult> ListAsync(HttpContext http, ReadReturns returns, Present present, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal sealed class AnswerForEntry(IWaitingListStore store, RecordFact recordF
 
         return await store.FindAsync(actor.Party, id, cancellationToken) is { } own && await WasAcceptedBeforeAsync(actor.Party, id, receipt, cancellationToken)
             ? own.Entry
-            : RecordFact.EntryNotFound(id);
+            : RecordFact.EntryNotFound;
     }
 
     /// <summary>An acceptance sent again after the entry came: what it wrote lies where the entry was then.</summary>

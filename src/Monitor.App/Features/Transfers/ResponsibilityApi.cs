@@ -1,6 +1,7 @@
 using Monitor.App.Features.Entries;
 using Monitor.App.Features.Records;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Describing;
 using Monitor.Domain;
 using Monitor.Domain.Audit;
 using Monitor.Domain.Checks;
@@ -8,12 +9,6 @@ using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Features.Transfers;
-
-/// <summary>The agency that is asked to answer for interim support.</summary>
-internal sealed record ProposalRequest
-{
-    public required string To { get; init; }
-}
 
 /// <summary>Nothing needs to be said to accept.</summary>
 internal sealed record AcceptanceRequest;
@@ -42,31 +37,25 @@ internal sealed record ResponsibilitiesResponse(IReadOnlyList<AskedResponse> Ask
 
 internal static class ResponsibilityApi
 {
+    private const string About = "Responsibility";
+
     public static void MapResponsibility(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/responsibilities", ListAsync).WithSummary("Lists the entries your party was asked to answer for, or to settle").Needs(Permission.DecideOnEntries, Permission.ManageBoard);
-        api.MapPost("/entries/{id}/responsibility/proposal", ProposeAsync).WithSummary("Asks another agency to answer for an entry").Needs(Permission.DecideOnEntries);
-        api.MapPost("/entries/{id}/responsibility/acceptance", AcceptAsync).WithSummary("Takes responsibility; the entry comes to your list").Needs(Permission.DecideOnEntries);
-        api.MapPost("/entries/{id}/responsibility/refusal", RefuseAsync).WithSummary("Refuses responsibility, with a reason").Needs(Permission.DecideOnEntries);
-        api.MapPost("/entries/{id}/responsibility/settlement", SettleAsync).WithSummary("Settles a refusal; for the board's manager").Needs(Permission.ManageBoard);
+        api.MapGet("/responsibilities", ListAsync).Needs(Permission.DecideOnEntries, Permission.ManageBoard)
+            .Describes("Lists the entries your party was asked to answer for, or to settle", About)
+            .Gives(typeof(ResponsibilitiesResponse), StatusCodes.Status200OK, "Reference, service, received and level of need of each; nothing else.");
+        Answers(api.MapPost("/entries/{id}/responsibility/acceptance", AcceptAsync).Needs(Permission.DecideOnEntries), "Takes responsibility; the entry comes to your list", new AcceptanceRequest());
+        Answers(api.MapPost("/entries/{id}/responsibility/refusal", RefuseAsync).Needs(Permission.DecideOnEntries), "Refuses responsibility, with a reason", new RefusalRequest { Reason = "The child left our school in January." });
+        Answers(api.MapPost("/entries/{id}/responsibility/settlement", SettleAsync).Needs(Permission.ManageBoard), "Settles a refusal; for the board's manager", new SettlementRequest { Agency = "northmere-council" });
     }
+
+    private static void Answers<T>(RouteHandlerBuilder call, string summary, T example)
+        where T : notnull => call.Describes(summary, About).Takes(example)
+        .Gives(typeof(AskedResponse), StatusCodes.Status201Created, "What you were asked.").Refuses("entry-not-found", "not-asked", "not-refused", "reason-missing", "agency-unknown", "idempotency-key-reused");
 
     private static async Task<IResult> ListAsync(HttpContext http, EntriesOwed entries, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ResponsibilitiesResponse(
             [.. (await entries.AskedAsync(Asking.Of(http).Actor.Party, cancellationToken)).Select(AskedResponse.From)]));
-
-    private static async Task<IResult> ProposeAsync(
-        string id, HttpContext http, RecordFact recordFact, IDirectoryStore directory, Present present, CancellationToken cancellationToken)
-    {
-        var partnership = await directory.ReadAsync(cancellationToken);
-        var now = present.At(present.Now, partnership);
-
-        return await RecordAsync<ProposalRequest>(
-            id, http,
-            request => (WaitingListEntry entry, in Circumstances at) => Recording.Proposing(entry, PartyOf(request.To), partnership, at),
-            (entryId, rule, receipt) => recordFact.HandleAsync(Asking.Of(http).Actor, entryId, rule, receipt, Asking.Of(http).Correlation, cancellationToken),
-            entry => EntryResponse.From(entry, now), cancellationToken);
-    }
 
     private static Task<IResult> AcceptAsync(string id, HttpContext http, AnswerForEntry answer, CancellationToken cancellationToken) =>
         AnswerAsync<AcceptanceRequest>(
@@ -108,7 +97,7 @@ internal static class ResponsibilityApi
     {
         if (!EntryId.TryParse(id, null, out var entryId))
         {
-            return new NotFoundProblem("entry-not-found", "There is no such entry that you may see.").ToHttp();
+            return RecordFact.EntryNotFound.ToHttp();
         }
 
         if (!Asking.KeyOf(http.Request).IsSuccess(out var key, out var problem)

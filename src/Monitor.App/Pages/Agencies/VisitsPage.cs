@@ -14,8 +14,6 @@ namespace Monitor.App.Pages.Agencies;
 /// <summary>An authority's children in need and under protection plans for whose wait another agency answers: the visits that it owes (WL-10).</summary>
 internal sealed class VisitsPage() : ActionsPages(Links.Visits, [Permission.ReadEntries], [Permission.RecordOnEntries])
 {
-    private const string Check = "WL-10";
-
     protected override async Task<ActionsView?> ViewAsync(HttpContext http, Partnership partnership, CancellationToken cancellationToken)
     {
         var party = partnership.Find(Asking.Of(http).Actor.Party)!;
@@ -28,9 +26,7 @@ internal sealed class VisitsPage() : ActionsPages(Links.Visits, [Permission.Read
         var services = http.RequestServices;
         var present = services.GetRequiredService<Present>();
         var now = present.At(present.Now, partnership);
-        var owed = (await services.GetRequiredService<EntriesOwed>().OfAsync(party, partnership, new MorningFacts(), cancellationToken))
-            .Where(entry => IsOurs(entry, party.Id)).Select(entry => (Entry: entry, Standing: Catalogue.Find(Check).Of(entry, now)))
-            .Where(each => each.Standing.Deadline != Standing.Never).OrderBy(each => each.Standing.Deadline).ToList();
+        var owed = await VisitsApi.OwedAsync(services.GetRequiredService<EntriesOwed>(), party, partnership, now, cancellationToken);
 
         return new ActionsView(
             "Statutory visits",
@@ -71,11 +67,9 @@ internal sealed class VisitsPage() : ActionsPages(Links.Visits, [Permission.Read
 
         var receipt = new Receipt(services.GetRequiredService<Keyed>().OperationFor(party, posted.Key), Digest.Of(id.ToString(), posted.Said));
         var result = await services.GetRequiredService<RecordFact>().HandleElsewhereAsync(
-            asking.Actor, id, entry => IsOurs(entry, party),
+            asking.Actor, id, entry => VisitsApi.IsOf(entry, party),
             (WaitingListEntry entry, in Circumstances now) => Recording.Visit(entry, posted.Fields.Day("on"), posted.Fields.YesOrNo("childSeen"), now),
             receipt, asking.Correlation, cancellationToken);
         return result.IsSuccess(out _, out var problem) ? null : problem is NotFoundProblem ? new InvalidProblem("entry-missing", "Choose the entry.", "entry") : problem;
     }
-
-    private static bool IsOurs(WaitingListEntry entry, PartyId authority) => entry.Authority == authority && entry.Responsible != authority && !entry.IsSilent;
 }

@@ -1,3 +1,4 @@
+using Monitor.App.Features.Records;
 using Monitor.App.Pages.Forms;
 using Monitor.Domain.Checks;
 using Monitor.Domain.People;

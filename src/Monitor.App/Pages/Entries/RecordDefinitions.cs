@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Monitor.App.Features.Records;
 using Monitor.App.Pages.Forms;
 using Monitor.Domain;
 using Monitor.Domain.Checks;
@@ -9,9 +10,6 @@ using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Pages.Entries;
-
-/// <summary>What a form is about: the entry as it is, what happened to it, and who takes part.</summary>
-public sealed record RecordContext(WaitingListEntry Entry, IReadOnlyList<HistoryItem> History, Partnership Partnership, Circumstances Now);
 
 /// <summary>One thing that can be recorded: its fields, and the rule that makes events of them.</summary>
 public sealed record RecordDefinition(

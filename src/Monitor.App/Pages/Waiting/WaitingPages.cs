@@ -68,7 +68,7 @@ internal static class WaitingPages
         var partnership = await services.GetRequiredService<IDirectoryStore>().ReadAsync(cancellationToken);
 
         if (TeamOf(http, partnership) is not { } team || !EntryId.TryParse(id, null, out var entryId)
-            || await services.GetRequiredService<EntriesOwed>().FindAnywhereAsync(entryId, cancellationToken) is not { } stored || !IsOf(team, stored.Entry))
+            || await services.GetRequiredService<EntriesOwed>().FindAnywhereAsync(entryId, cancellationToken) is not { } stored || !EntryViews.IsOfTeam(stored.Entry, team))
         {
             return NotFound(present);
         }
@@ -104,7 +104,7 @@ internal static class WaitingPages
         IReadOnlyCollection<FieldSpec> specs = [];
 
         var result = await recordFact.HandleElsewhereAsync(
-            asking.Actor, entryId, entry => IsOf(team, entry),
+            asking.Actor, entryId, entry => EntryViews.IsOfTeam(entry, team),
             (WaitingListEntry entry, in Circumstances now) =>
             {
                 var context = new WaitingContext(entry, now);
@@ -120,8 +120,6 @@ internal static class WaitingPages
 
     private static Party? TeamOf(HttpContext http, Partnership partnership) =>
         partnership.Find(Asking.Of(http).Actor.Party) is { Kind: PartyKind.ServiceTeam } team ? team : null;
-
-    private static bool IsOf(Party team, WaitingListEntry entry) => entry.Service == team.Service && !entry.IsSilent;
 
     private static RazorComponentResult<MessagePage> NotFound(Present present) =>
         Message(MessagePageModel.NotFound(present.Policy), StatusCodes.Status404NotFound);
