@@ -40,7 +40,7 @@ internal static class DevEndpoints
     {
         var isPage = HttpMethods.IsGet(http.Request.Method) && http.Request.Path.StartsWithSegments("/app") && !http.Request.Path.StartsWithSegments("/app/assets");
 
-        if (!isPage || http.RequestServices.GetRequiredService<LocalActors>().From(http) is not null)
+        if (!isPage || http.RequestServices.GetRequiredService<LocalActors>().Find(http) is not null)
         {
             return next(http);
         }

@@ -22,9 +22,9 @@ internal sealed class LocalActors : IActors
         _ => "agency-lead",
     };
 
-    public ValueTask<Result<Actor>> FromAsync(HttpContext request) => ValueTask.FromResult<Result<Actor>>(From(request) is { } actor ? actor : NoActor.Unknown);
+    public ValueTask<Result<Actor>> FromAsync(HttpContext request) => ValueTask.FromResult<Result<Actor>>(Find(request) is { } actor ? actor : NoActor.Unknown);
 
-    public Actor? From(HttpContext request)
+    public Actor? Find(HttpContext request)
     {
         var named = request.Request.Headers[Header] is [{ } header] ? header : request.Request.Cookies[Cookie];
         return PartyId.TryParse(named, null, out var party) && Parties.ContainsKey(party) ? new Actor(party, RoleOf(Parties[party])) { Roles = Memberships.PossibleIn(Parties[party]), HeldRoles = [.. Enum.GetValues<ContactRole>()] } : null;
