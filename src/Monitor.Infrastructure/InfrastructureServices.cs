@@ -43,6 +43,8 @@ public static class InfrastructureServices
         services.AddSingleton<IReturnStore, ReturnStore>();
         services.AddSingleton<IEntryMover, EntryMover>();
         services.AddSingleton<IMatchingStore, MatchingStore>();
+        services.AddSingleton<IKeyStore, KeyStore>();
+        services.AddSingleton<IPasscodeStore, PasscodeStore>();
         services.AddSingleton<IDirectoryStore>(provider => new DirectoryStore(provider.GetRequiredService<ITables>(), TimeProvider.System));
         services.AddSingleton(provider => BankHolidays.Load(provider.GetRequiredService<IOptions<CalendarOptions>>().Value.BankHolidaysFile));
         services.AddSingleton<IChartRenderer, ScottPlotCharts>();

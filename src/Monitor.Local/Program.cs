@@ -26,7 +26,8 @@ public static class Program
                 ? await LocalAzurite.StartAsync(data, CancellationToken.None)
                 : null;
 
-            Configure(builder, azurite, data, port);
+            using var issuer = new LocalIssuer(port);
+            Configure(builder, azurite, issuer, data, port);
             await using var app = AppHost.Build(builder, static app =>
             {
                 app.Use(DevEndpoints.AskWhoAsync);
@@ -42,9 +43,9 @@ public static class Program
         }
     }
 
-    private static void Configure(WebApplicationBuilder builder, LocalAzurite? azurite, string data, int port)
+    private static void Configure(WebApplicationBuilder builder, LocalAzurite? azurite, LocalIssuer issuer, string data, int port)
     {
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(issuer.Settings)
         {
             ["Monitor:PublicBaseUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"),
             ["Monitor:IdKey"] = "a key for this machine only, which is no secret",
@@ -66,9 +67,9 @@ public static class Program
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
 
         var clock = new AdjustableClock(TimeProvider.System);
-        var actors = new LocalActors();
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(clock);
-        builder.Services.AddSingleton<IActors>(actors).AddSingleton(actors);
+        issuer.Trust(builder.Services);
+        builder.Services.AddSingleton(issuer).AddSingleton<Personas>();
         builder.Services.AddSingleton<SampleFacts>().AddSingleton<LocalLife>().AddSingleton<LocalReport>();
         builder.Services.AddSingleton<PreviewFacts>().AddSingleton<PreviewMails>().AddSingleton<Previews>();
         builder.Services.AddHostedService<LocalHost>();

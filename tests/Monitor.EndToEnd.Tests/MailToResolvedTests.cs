@@ -104,7 +104,9 @@ public class MailToResolvedTests
     private static async Task<bool> StillMissesAsync(RunningProgram program, string reference, string to, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/entries/{reference}");
-        request.Headers.Add("X-Local-Party", to.Split('@')[1].Split('.')[0]);
+        using var issued = await program.Client.PostAsync(new Uri($"/dev/token/{to.Split('@')[1].Split('.')[0]}.agency-lead", UriKind.Relative), null, cancellationToken);
+        var token = (await issued.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("access_token").GetString();
+        request.Headers.Add("Authorization", $"Bearer {token}");
         using var answer = await program.Client.SendAsync(request, cancellationToken);
         return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains("No lead professional is recorded\",\"dueBy", StringComparison.Ordinal);
     }

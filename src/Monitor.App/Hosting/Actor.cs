@@ -52,10 +52,3 @@ internal static class NoActor
     public static RefusedRequest PartyMissing { get; } = new(
         StatusCodes.Status400BadRequest, "acting-for-missing", "You may act for several parties. Say for which, in the header Acting-For.");
 }
-
-internal sealed class NoActors : IActors
-{
-    public bool AreKnown => false;
-
-    public ValueTask<Domain.Result<Actor>> FromAsync(HttpContext request) => ValueTask.FromResult<Domain.Result<Actor>>(NoActor.Unknown);
-}

@@ -18,6 +18,7 @@ using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Transfers;
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting.Describing;
+using Monitor.App.Hosting.Identity;
 using Monitor.App.Pages;
 using Monitor.App.Triggers;
 using Monitor.Domain;
@@ -68,6 +69,7 @@ internal static class AppHost
     public static WebApplication Build(WebApplicationBuilder builder, Action<WebApplication>? alsoUse = null)
     {
         AddServices(builder.Services);
+        builder.Services.AddIdentity(builder.Configuration);
 
         if (HostPort(builder.Configuration) is not null)
         {
@@ -101,7 +103,8 @@ internal static class AppHost
         services.AddSingleton(provider => new PublicAddress(provider.GetRequiredService<IOptions<MonitorOptions>>().Value.PublicBaseUrl));
         services.TryAddKeyedSingleton(Clocks.Real, TimeProvider.System);
         services.TryAdd<TimeProvider>(_ => TimeProvider.System);
-        services.TryAdd<IActors>(_ => new NoActors());
+        services.AddSingleton<IdentifiedActors>();
+        services.TryAdd<IActors>(provider => provider.GetRequiredService<IdentifiedActors>());
         services.AddSingleton<Present>().AddSingleton<Keyed>().AddSingleton<Cursors>();
         services.AddApiDescription();
 

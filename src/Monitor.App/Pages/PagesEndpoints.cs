@@ -4,6 +4,7 @@ using Monitor.App.Pages.Agencies;
 using Monitor.App.Pages.Boards;
 using Monitor.App.Pages.Entries;
 using Monitor.App.Pages.Returns;
+using Monitor.App.Pages.SignIn;
 using Monitor.App.Pages.Waiting;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
@@ -26,6 +27,7 @@ internal static class PagesEndpoints
 
         var pages = app.MapGroup("/app").WithMetadata(new PageRefusals());
         pages.MapGet(string.Empty, HomeAsync).Needs(Permission.ReadDirectory);
+        pages.MapSignIn();
         pages.MapEntryPages();
         pages.MapWaitingPages();
         pages.MapAgencyPages();

@@ -13,7 +13,7 @@ public static class MailKinds
 
         /// <summary>Whether it takes its recipient's one other place of a day, beside the digest and the harm notice (DOMAIN §4, the noise ceiling).
         /// Those who run the monitor get two mails a day about it at most, which is kept elsewhere (<see cref="Work.TellingOperators"/>).</summary>
-        public bool TakesThePlaceOfADay => kind is not (MailKind.HarmNotice or MailKind.Digest or MailKind.SelfFault);
+        public bool TakesThePlaceOfADay => kind is not (MailKind.HarmNotice or MailKind.Digest or MailKind.SelfFault or MailKind.Passcode);
 
         /// <summary>A person may ask not to get it. Whatever carries a finding is never muted, the digest included.</summary>
         public bool MayBeMuted => kind is MailKind.WeeklySummary;

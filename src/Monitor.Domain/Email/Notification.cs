@@ -47,6 +47,9 @@ public enum MailKind
 
     /// <summary>To those who run the monitor: what is wrong with it.</summary>
     SelfFault,
+
+    /// <summary>A code to sign in, to whoever asked for it. It is never planned or kept: it leaves at once, or is asked for again.</summary>
+    Passcode,
 }
 
 /// <summary>How far a mail has come. It moves by rank only; what is late or repeated changes nothing (DESIGN §5.5).</summary>

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Identity;
+using Monitor.App.Pages.SignIn;
 using Monitor.Domain;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
@@ -29,24 +31,26 @@ internal static class DevEndpoints
         dev.MapGet("/previews", ListPreviews);
         dev.MapGet("/previews/{name}", PreviewAsync);
         dev.MapGet("/previews/{name}/{screen}", PreviewAloneAsync);
-        dev.MapGet("/act-as", ActAs);
-        dev.MapGet("/act-as/{party}", ActAsParty);
+        dev.MapGet("/act-as", ActAsAsync);
+        dev.MapGet("/act-as/{persona}", BecomeAsync);
+        dev.MapPost("/token/{persona}", IssueAsync);
         dev.MapPost("/clock", MoveClockAsync);
         dev.MapPost("/run", RunAsync);
     }
 
-    /// <summary>Somebody who opens a page without having said for whom they act is asked first.</summary>
-    public static Task AskWhoAsync(HttpContext http, RequestDelegate next)
+    /// <summary>Somebody who opens a page without being anybody yet is asked first.</summary>
+    public static async Task AskWhoAsync(HttpContext http, RequestDelegate next)
     {
-        var isPage = HttpMethods.IsGet(http.Request.Method) && http.Request.Path.StartsWithSegments("/app") && !http.Request.Path.StartsWithSegments("/app/assets");
+        var isPage = HttpMethods.IsGet(http.Request.Method) && http.Request.Path.StartsWithSegments("/app") && !http.Request.Path.StartsWithSegments("/app/assets")
+            && !http.Request.Path.StartsWithSegments(Links.SignIn);
 
-        if (!isPage || http.RequestServices.GetRequiredService<LocalActors>().Find(http) is not null)
+        if (!isPage || await IdentifiedActors.SignedInAsync(http) is not null)
         {
-            return next(http);
+            await next(http);
+            return;
         }
 
         http.Response.Redirect("/dev/act-as" + QueryString.Create("then", http.Request.Path + http.Request.QueryString));
-        return Task.CompletedTask;
     }
 
     private static async Task<IResult> MailsAsync(HttpContext http, IMailbox mailbox, Policy policy, CancellationToken cancellationToken)
@@ -69,9 +73,9 @@ internal static class DevEndpoints
     private static async Task<IResult> RawMailAsync(string id, IMailbox mailbox, CancellationToken cancellationToken) =>
         await mailbox.OpenAsync(id, cancellationToken) is { } mail ? TypedResults.Stream(mail, "message/rfc822", $"{id}.eml") : TypedResults.NotFound();
 
-    /// <summary>Whoever reads a mail goes on as the party it was sent to, so that its links open.</summary>
+    /// <summary>Whoever reads a mail goes on as the person it was sent to, so that its links open.</summary>
     private static async Task<IResult> MailAsync(
-        string id, HttpContext http, IMailbox mailbox, LocalActors actors, Policy policy, CancellationToken cancellationToken)
+        string id, HttpContext http, IMailbox mailbox, IDirectoryStore directory, Policy policy, CancellationToken cancellationToken)
     {
         var item = (await mailbox.ReadAsync(cancellationToken)).FirstOrDefault(mail => mail.Id == id);
 
@@ -80,9 +84,12 @@ internal static class DevEndpoints
             return TypedResults.NotFound();
         }
 
-        if (actors.Parties.Values.OrderBy(party => party.Kind == PartyKind.Board ? 0 : 1).FirstOrDefault(agency => agency.Contacts.Any(contact => contact.Email == item.To)) is { } agency)
+        var identity = VerifiedIdentity.OfPerson(item.To);
+        var parties = (await directory.ReadAsync(cancellationToken)).PartiesOf(identity.Subject).ToList();
+
+        if (parties.Count > 0)
         {
-            Remember(http, agency.Id);
+            await Schemes.SignInAsync(http, identity, parties.OrderBy(party => party.Kind == PartyKind.Board ? 0 : 1).First().Id);
         }
 
         http.Response.Headers.ContentSecurityPolicy = MailboxPolicy;
@@ -109,25 +116,24 @@ internal static class DevEndpoints
         return (screen == "dark" ? model?.Dark : model?.Light) is { } html ? TypedResults.Content(html, "text/html; charset=utf-8") : TypedResults.NotFound();
     }
 
-    private static RazorComponentResult<ActAsPage> ActAs(HttpContext http, LocalActors actors, Policy policy) =>
-        new(new { Model = new ActAsPageModel([.. actors.Parties.Values.OrderBy(agency => agency.Name, StringComparer.Ordinal)], Local(http.Request.Query["then"]), policy) });
+    private static async Task<IResult> ActAsAsync(HttpContext http, Personas personas, Policy policy, CancellationToken cancellationToken) =>
+        new RazorComponentResult<ActAsPage>(new { Model = new ActAsPageModel(await personas.ListAsync(cancellationToken), SignInPages.Local(http.Request.Query["then"]), policy) });
 
-    private static IResult ActAsParty(string party, HttpContext http, LocalActors actors)
+    private static async Task<IResult> BecomeAsync(string persona, HttpContext http, Personas personas, CancellationToken cancellationToken)
     {
-        if (!PartyId.TryParse(party, null, out var id) || !actors.Parties.ContainsKey(id))
+        if (await personas.FindAsync(persona, cancellationToken) is not { } found)
         {
             return TypedResults.NotFound();
         }
 
-        Remember(http, id);
-        return TypedResults.LocalRedirect(Local(http.Request.Query["then"]));
+        await Schemes.SignInAsync(http, found.Identity, found.Party);
+        return TypedResults.LocalRedirect(SignInPages.Local(http.Request.Query["then"]));
     }
 
-    private static string Local(string? path) =>
-        path is ['/', not '/' and not '\\', ..] && path.StartsWith("/app", StringComparison.Ordinal) ? path : Links.Home;
-
-    private static void Remember(HttpContext http, PartyId party) =>
-        http.Response.Cookies.Append(LocalActors.Cookie, party.ToString(), new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
+    private static async Task<IResult> IssueAsync(string persona, Personas personas, LocalIssuer issuer, CancellationToken cancellationToken) =>
+        await personas.FindAsync(persona, cancellationToken) is { } found
+            ? TypedResults.Json(new { access_token = issuer.TokenFor(found.Identity), token_type = "Bearer", expires_in = LocalIssuer.Seconds })
+            : new NotFoundProblem("persona-not-found", "There is nobody of that name. A persona is a party and a role, as in ashdown-primary.agency-lead; see /dev/act-as.").ToHttp();
 
     private static async Task<IResult> MoveClockAsync(HttpContext http, LocalLife life, AdjustableClock clock, CancellationToken cancellationToken)
     {

@@ -35,6 +35,7 @@ public static class MailWords
         MailKind.ResponsibilityAsked => "Asked to answer for entries",
         MailKind.Undeliverable => "In place of a mail that did not arrive",
         MailKind.SelfFault => "A fault of the monitor",
+        MailKind.Passcode => "Code to sign in",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -43,4 +44,4 @@ public static class MailWords
 }
 
 /// <summary>The agencies somebody can act for, and where they wanted to go.</summary>
-public sealed record ActAsPageModel(IReadOnlyList<Domain.People.Party> Agencies, string Then, Policy Policy);
+public sealed record ActAsPageModel(IReadOnlyList<Persona> Personas, string Then, Policy Policy);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Monitor.Domain.People;
 using Spectre.Console;
 
 namespace Monitor.Local.Running;
@@ -10,9 +9,7 @@ namespace Monitor.Local.Running;
 internal sealed partial class LocalHost(
     LocalLife life,
     LocalReport report,
-    LocalActors actors,
     AdjustableClock clock,
-    IDirectoryStore directory,
     IHostApplicationLifetime lifetime,
     IConfiguration configuration,
     ILogger<LocalHost> logger) : BackgroundService
@@ -31,7 +28,6 @@ internal sealed partial class LocalHost(
             var importing = progress.AddTask("Importing the case system's export", maxValue: 1);
             var imported = await life.BeginAsync(new Progress<int>(rows => importing.Description = $"Importing, row {rows}"), stoppingToken);
             importing.Value = 1;
-            actors.Parties = (await directory.ReadAsync(stoppingToken)).Parties.ToDictionary(party => party.Id);
 
             if (imported is not null)
             {

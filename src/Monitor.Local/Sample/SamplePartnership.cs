@@ -38,10 +38,16 @@ internal static class SamplePartnership
 
     private sealed record ServiceRow(string Id, string Name, SupportKind Kind, string Area, string Contact, string? Excludes, string? ClosesWith);
 
+    private sealed record MemberRow(string SignIn, ImmutableArray<string> Roles, string Title);
+
     private sealed record PartyRow(
-        string Id, string Name, PartyKind Kind, string? Service, DateOnly LiveFrom, DateOnly? ReleasedOn, ImmutableArray<Contact> Contacts, ImmutableArray<ClosurePeriod>? Closures)
+        string Id, string Name, PartyKind Kind, string? Service, DateOnly LiveFrom, DateOnly? ReleasedOn, ImmutableArray<Contact> Contacts, ImmutableArray<ClosurePeriod>? Closures,
+        ImmutableArray<MemberRow>? Members)
     {
         public Party ToParty(PartyKind kind) => new(
-            PartyId.Parse(Id, null), Name, kind, Service is null ? null : ServiceCode.Parse(Service), LiveFrom, ReleasedOn, Contacts, Closures ?? []);
+            PartyId.Parse(Id, null), Name, kind, Service is null ? null : ServiceCode.Parse(Service), LiveFrom, ReleasedOn, Contacts, Closures ?? [])
+        {
+            Members = [.. (Members ?? []).Select(member => new Member(member.SignIn, member.Roles.Aggregate(Roles.None, (all, role) => all | RoleNames.Named(role)), member.Title))],
+        };
     }
 }

@@ -10,7 +10,8 @@ public sealed class EveryRouteTests
     /// <summary>What anybody may call: health, what a provider signs, signing in, the description of the API, and under the host its triggers.</summary>
     private static readonly string[] Open =
     [
-        "/healthz", "/readyz", "/api/sendgrid/events", "/api/openapi.json", "/api/docs", "/RelayOutbox", "/SweepDue", "/RunSchedule", "/AuditAll", "/Housekeeping", "/ReceiveReferral", "/RunWork", "/SendMail",
+        "/healthz", "/readyz", "/api/sendgrid/events", "/api/openapi.json", "/api/docs",
+        "/app/sign-in", "/app/sign-in/with/{name}", "/app/sign-in/code", "/app/acting-for", "/app/sign-out", "/RelayOutbox", "/SweepDue", "/RunSchedule", "/AuditAll", "/Housekeeping", "/ReceiveReferral", "/RunWork", "/SendMail",
     ];
 
     [Fact]

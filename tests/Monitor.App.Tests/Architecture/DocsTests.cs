@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Identity;
 using Monitor.Domain.Email;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
@@ -41,6 +42,7 @@ public sealed class DocsTests
         string[] settings =
         [
             .. SettingsOf<MonitorOptions>(MonitorOptions.Section),
+            .. SettingsOf<IdentityOptions>(IdentityOptions.Section),
             .. SettingsOf<StorageOptions>(StorageOptions.Section),
             .. SettingsOf<MailOptions>(MailOptions.Section),
             .. SettingsOf<CalendarOptions>(CalendarOptions.Section),

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Identity;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 using Monitor.Infrastructure;
@@ -61,6 +62,7 @@ public sealed class WallsTests
         var connections = Directory.GetFiles(Repository.PathTo("src", "Monitor.App", "Functions"), "function.json", SearchOption.AllDirectories)
             .SelectMany(file => Regex.Matches(File.ReadAllText(file), "\"connection\": \"([^\"]+)\"").Select(match => match.Groups[1].Value));
         var read = SettingsOf<MonitorOptions>(MonitorOptions.Section)
+            .Concat(SettingsOf<IdentityOptions>(IdentityOptions.Section))
             .Concat(SettingsOf<StorageOptions>(StorageOptions.Section))
             .Concat(SettingsOf<MailOptions>(MailOptions.Section))
             .Concat(SettingsOf<CalendarOptions>(CalendarOptions.Section))
@@ -180,8 +182,8 @@ public sealed class WallsTests
     private static IEnumerable<string> SettingsOf(Type type, string section) =>
         type.GetProperties().Where(property => property.CanWrite).SelectMany(property => property.PropertyType switch
         {
-            var list when list == typeof(IReadOnlyList<MatchingKey>) => SettingsOf<MatchingKey>($"{section}__{property.Name}__0"),
             var list when list == typeof(IReadOnlyList<string>) => [$"{section}__{property.Name}__0"],
+            { IsGenericType: true } list when list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => SettingsOf(list.GetGenericArguments()[0], $"{section}__{property.Name}__0"),
             var part when part.Name.EndsWith("Options", StringComparison.Ordinal) => SettingsOf(part, $"{section}__{property.Name}"),
             _ => [$"{section}__{property.Name}"],
         });

@@ -78,6 +78,7 @@ public sealed class NothingPrivateTests
             new FailedMail(MailKind.Digest, "Head", school.Name, Today), [new UntoldLine(Topic.Of(entries[0].Id, "WL-02"), Today, raising)], null, Links.Contacts, Today));
         yield return (MailKind.Undeliverable, UndeliverableMail.Compose(new FailedMail(MailKind.ResponsibilityAsked, "Head", school.Name, Today), [], asked, Links.Contacts, Today));
         yield return (MailKind.SelfFault, SelfFaultMail.Compose(["3 messages could not be handled and wait for a person."], Today, Today));
+        yield return (MailKind.Passcode, PasscodeMail.Compose("12345678", 10));
     }
 
     private static NewsOfEntry News(int number)

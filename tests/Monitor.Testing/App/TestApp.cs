@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
@@ -205,7 +202,6 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Services.AddSingleton<IEmailSender>(emails);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Real, clock);
-        builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new KeysInMemory());
 
         if (settings.IdentityIsKnown)
         {
@@ -276,13 +272,4 @@ internal sealed class TestApp : IAsyncDisposable
 
     private Task<Round> RunOnceAsync() => Get<DueWork>().RunAsync($"test:{Clock.GetUtcNow():O}", CancellationToken.None);
 
-    /// <summary>Keys of forms, which would lie in the home folder of whoever runs the tests.</summary>
-    private sealed class KeysInMemory : IXmlRepository
-    {
-        private readonly List<XElement> _keys = [];
-
-        public IReadOnlyCollection<XElement> GetAllElements() => [.. _keys];
-
-        public void StoreElement(XElement element, string friendlyName) => _keys.Add(element);
-    }
 }

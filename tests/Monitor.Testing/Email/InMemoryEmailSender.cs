@@ -11,6 +11,7 @@ public sealed class InMemoryEmailSender : IEmailSender
 {
     private ImmutableList<EmailMessage> _accepted = [];
     private ImmutableList<EmailMessage> _tried = [];
+    private TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What was accepted, in order.</summary>
     public IReadOnlyList<EmailMessage> Accepted => _accepted;
@@ -40,6 +41,7 @@ public sealed class InMemoryEmailSender : IEmailSender
         if (answer.Result == SendResult.Accepted)
         {
             ImmutableInterlocked.Update(ref _accepted, static (list, one) => list.Add(one), message);
+            Interlocked.Exchange(ref _arrived, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
             AfterAccepting(message);
         }
 
@@ -48,6 +50,22 @@ public sealed class InMemoryEmailSender : IEmailSender
 
     public Task<bool?> WasAcceptedAsync(NotificationId id, int attempt, CancellationToken cancellationToken) =>
         Task.FromResult(AnswerWhenAsked(_accepted.Exists(message => message.Id == id && message.Attempt == attempt)));
+
+    /// <summary>Waits until somebody got so many mails, for what leaves outside a request.</summary>
+    public async Task<IReadOnlyList<EmailMessage>> ArrivedAsync(string address, int mails, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = Volatile.Read(ref _arrived).Task;
+
+            if (To(address) is { } got && got.Count >= mails)
+            {
+                return got;
+            }
+
+            await next.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        }
+    }
 
     /// <summary>What somebody got.</summary>
     public IReadOnlyList<EmailMessage> To(string address) => [.. _accepted.Where(message => message.To == address)];
