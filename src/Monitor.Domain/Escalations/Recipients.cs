@@ -44,6 +44,10 @@ public static class Recipients
         return chosen;
     }
 
+    /// <summary>Who hears a step in the end: where nobody different is left for it, the board's manager for them, so that no ladder ends unheard.</summary>
+    public static Contact? Hears(Ladder ladder, int step, Party owner, Party board) =>
+        For(ladder, step, owner, board) ?? board.WithRole(ContactRole.BoardsManager).FirstOrDefault();
+
     private static bool IsOf(Party owner, Contact contact) => owner.Contacts.Any(own => own.Person == contact.Person);
 
     private static IEnumerable<Contact> Candidates(int step, Party owner, Party board)
