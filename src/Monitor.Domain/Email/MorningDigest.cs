@@ -171,7 +171,7 @@ public static class MorningDigest
 
         foreach (var raising in ladder.Raisings)
         {
-            if (raising.ToldOn is null && raising.Step < Recipients.ChairToldAt && Recipients.For(ladder, raising.Step, owner, board)?.Person == person)
+            if (raising.ToldOn is null && raising.Step < Recipients.ChairToldAt && Recipients.Hears(ladder, raising.Step, owner, board)?.Person == person)
             {
                 var place = raising.Raise > 0 ? DigestPlace.ToldAgain : DigestPlace.New;
                 return Line(place, raising.Step, ladder.OpenedOn, key with { Step = raising.Step, Raise = raising.Raise });

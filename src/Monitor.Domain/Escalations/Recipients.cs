@@ -29,7 +29,8 @@ public static class Recipients
             var raised = ladder.Raisings.Where(raising => raising.Step == i).ToList();
             var told = raised.Select(raising => raising.ToldTo).OfType<PersonId>().ToList();
             var candidates = Candidates(i, owner, board).Where(contact => !taken.Contains(contact.Person)).ToList();
-            chosen = candidates.FirstOrDefault(contact => told.Contains(contact.Person)) ?? candidates.FirstOrDefault();
+            // Told once more it is the same person, unless the board's manager had heard for want of others and the party has somebody again.
+            chosen = candidates.FirstOrDefault(contact => told.Contains(contact.Person) && IsOf(owner, contact)) ?? candidates.FirstOrDefault();
             taken.UnionWith(told);
 
             // Who would be told today of a step that somebody else heard before, as in a closure that one person covers, has not heard of it; unless
@@ -43,9 +44,11 @@ public static class Recipients
         return chosen;
     }
 
-    /// <summary>Whether a party has too few people for every step of a ladder, so that the board's manager may be told in their place.</summary>
-    public static bool MayNeedTheBoard(Party party) => party.Kind != PartyKind.Board
-        && RoleOfStep.SelectMany(party.WithRole).Select(contact => contact.Person).Distinct().Count() < BoardsManagerToldAt;
+    /// <summary>Who hears a step in the end: where nobody different is left for it, the board's manager for them, so that no ladder ends unheard.</summary>
+    public static Contact? Hears(Ladder ladder, int step, Party owner, Party board) =>
+        For(ladder, step, owner, board) ?? board.WithRole(ContactRole.BoardsManager).FirstOrDefault();
+
+    private static bool IsOf(Party owner, Contact contact) => owner.Contacts.Any(own => own.Person == contact.Person);
 
     private static IEnumerable<Contact> Candidates(int step, Party owner, Party board)
     {

@@ -223,15 +223,13 @@ public sealed class RecipientsTests
             Enumerable.Range(1, 4).Select(step => For(Ladder(), step, Parties.Empty("nobody-there", "Nobody there", PartyKind.Voluntary))).OfType<string>());
 
     [Fact]
-    public void Only_a_party_with_fewer_than_three_people_may_need_the_board()
+    public void A_step_that_the_manager_heard_in_a_closure_is_told_once_more_to_the_agency_that_is_back()
     {
-        var two = Parties.Empty("small-school", "Small School", PartyKind.School)
-            .With(ContactRole.AssuranceContact, "head@small-school.example").With(ContactRole.SafeguardingLead, "lead@small-school.example");
+        var ladder = Ladder((1, "cover@ashdown-primary.example"), (2, "manager@board.example"));
+        var again = ladder with { Raisings = [.. ladder.Raisings, new Raising(2, 1, Day("2026-03-16"), null, null), new Raising(3, 0, Day("2026-03-16"), null, null)] };
 
-        Assert.False(Recipients.MayNeedTheBoard(School));
-        Assert.True(Recipients.MayNeedTheBoard(two));
-        Assert.True(Recipients.MayNeedTheBoard(two.With(ContactRole.HeadOfService, "head@small-school.example")));
-        Assert.False(Recipients.MayNeedTheBoard(two.With(ContactRole.HeadOfService, "adviser@council.example", standIn: true)));
-        Assert.False(Recipients.MayNeedTheBoard(Board));
+        Assert.Equal("safeguarding@ashdown-primary.example", For(again, 2, School));
+        Assert.Equal("head@ashdown-primary.example", For(again, 3, School));
+        Assert.Equal("manager@board.example", For(again, 2, School.Closed(Day("2026-03-09"), Day("2026-03-20"), "cover@ashdown-primary.example").On(Day("2026-03-16"))));
     }
 }

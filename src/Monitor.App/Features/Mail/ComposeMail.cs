@@ -122,12 +122,12 @@ internal sealed class ComposeMail(
         return content is null ? null : content with { Told = [.. content.Told.Union(said.Select(line => line.Raising).OfType<RaisingKey>())] };
     }
 
-    /// <summary>The parties for which somebody answers today; the board's manager also for those that have too few people for every step.</summary>
+    /// <summary>The parties for which somebody answers today; the board's manager hears for any of them in which nobody different is left for a step.</summary>
     private static IEnumerable<Party> PartiesFor(PersonId person, Partnership partnership, DateOnly today)
     {
         var isManager = partnership.Board.WithRole(ContactRole.BoardsManager).Any(contact => contact.Person == person);
         return partnership.Parties.Where(party => (party.Kind == PartyKind.Board || party.IsReleasedOn(today))
-            && (party.Contacts.Any(contact => contact.Person == person) || (isManager && Recipients.MayNeedTheBoard(party))));
+            && (party.Contacts.Any(contact => contact.Person == person) || (isManager && party.Kind != PartyKind.Board)));
     }
 
     private static bool IsMuted(Notification mail, PersonId person, Partnership partnership) => mail.Agency is { } about

@@ -125,10 +125,6 @@ internal sealed class RecordTelling(
             ladder is not null && ladder.N == raising.N
             && ladder.Raisings.Any(each => each.Step == raising.Step && each.Raise == raising.Raise && each.ToldOn is null)
             && (Mail.Party != PartyId.Board || Mail.Kind == MailKind.Undeliverable
-                || (Partnership.Find(owner) is { } party && Hears(ladder, raising.Step, party) == To));
-
-        /// <summary>Where nobody different is left for a step, the board's manager, who is shown it, has heard it for them: no ladder ends unheard.</summary>
-        private PersonId? Hears(Ladder ladder, int step, Party owner) => (Recipients.For(ladder, step, owner, Partnership.Board)
-            ?? Partnership.Board.WithRole(ContactRole.BoardsManager).FirstOrDefault())?.Person;
+                || (Partnership.Find(owner) is { } party && Recipients.Hears(ladder, raising.Step, party, Partnership.Board)?.Person == To));
     }
 }
