@@ -46,7 +46,7 @@ internal static class OpenApiDocument
     public static void MapApiDescription(this IEndpointRouteBuilder app)
     {
         app.MapOpenApi("/api/openapi.json").ForAnybody();
-        app.MapScalarApiReference("/api/docs", scalar => scalar.WithTitle("Waiting-list and assurance monitor").WithOpenApiRoutePattern("/api/openapi.json").DisableDefaultFonts())
+        app.MapScalarApiReference("/api/docs", scalar => scalar.WithTitle("Waiting-list and assurance monitor").WithOpenApiRoutePattern("/api/openapi.json").DisableDefaultFonts().HideDeveloperTools().HideClientButton().DisableAgent().DisableMcp().DisableTelemetry())
             .AddEndpointFilter(LetScriptsRunAsync).ForAnybody();
     }
 
