@@ -30,15 +30,17 @@ public static class EscalationPolicy
 {
     private const int StepOfQuietStart = 1;
 
-    /// <summary>The first steps of a ladder that opens today.</summary>
-    public static ImmutableArray<StepRaised> Open(in Stake stake, string check, int n, in Circumstances now)
+    /// <summary>The first steps of a ladder that opens today; in a quiet start it is looked at again when that ends, whether or not anybody was told.</summary>
+    public static Climb Open(in Stake stake, string check, int n, in Circumstances now)
     {
         var on = now.WorkingDays.OnOrAfter(now.Today);
         var first = new StepRaised(check, n, LadderTerms.FirstStep, 0, on);
 
-        return stake.Level == LevelChange.Highest && LastStep(stake, now.Policy.Ladder.Terms, now) > LadderTerms.FirstStep
-            ? [first, first with { Step = LadderTerms.FirstStep + 1 }]
-            : [first];
+        return new Climb(
+            stake.Level == LevelChange.Highest && LastStep(stake, now.Policy.Ladder.Terms, now) > LadderTerms.FirstStep
+                ? [first, first with { Step = LadderTerms.FirstStep + 1 }]
+                : [first],
+            InQuietStart(stake, now)?.AddDays(1) ?? Standing.Never);
     }
 
     /// <summary>What an open ladder, whose finding still stands, does today. One that climbs in a list has no step of its own, and stays.</summary>

@@ -49,12 +49,7 @@ public static class Watch
     {
         if (ladder is not { IsOpen: true })
         {
-            if (standing.IsFinding(now.Today))
-            {
-                Open(check, (ladder?.N ?? 0) + 1, standing.Deadline, stake, aggregate, events, now);
-            }
-
-            return Standing.Never;
+            return standing.IsFinding(now.Today) ? Open(check, (ladder?.N ?? 0) + 1, standing.Deadline, stake, aggregate, events, now) : Standing.Never;
         }
 
         if (!standing.IsFinding(now.Today))
@@ -68,15 +63,19 @@ public static class Watch
         return climb.LookAgainOn;
     }
 
-    private static void Open(
+    private static DateOnly Open(
         string check, int n, DateOnly deadline, in Stake stake, DateOnly? aggregate, ImmutableArray<EntryEvent>.Builder events, in Circumstances now)
     {
         events.Add(new LadderOpened(check, n, deadline, now.Today, now.Policy.Version, aggregate, now.Policy.Ladder.Terms));
 
-        if (aggregate is null)
+        if (aggregate is not null)
         {
-            events.AddRange(EscalationPolicy.Open(stake, check, n, now));
+            return Standing.Never;
         }
+
+        var climb = EscalationPolicy.Open(stake, check, n, now);
+        events.AddRange(climb.Raised);
+        return climb.LookAgainOn;
     }
 
     private static DateTimeOffset WakeAt(DateOnly wakeOn, in Circumstances now) =>

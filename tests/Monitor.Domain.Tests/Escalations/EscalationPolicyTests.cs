@@ -190,7 +190,7 @@ public sealed class EscalationPolicyTests
     [InlineData("2026-03-30", 1)] // the last day of the quiet start
     [InlineData("2026-03-31", 2)]
     public void In_a_quiet_start_level_4_begins_with_one_step(string today, int steps) =>
-        Assert.Equal(steps, EscalationPolicy.Open(Stake.Of(WithoutLead(4).FromQuietStart(Day("2026-03-02"))), "WL-01", 1, On(today)).Length);
+        Assert.Equal(steps, EscalationPolicy.Open(Stake.Of(WithoutLead(4).FromQuietStart(Day("2026-03-02"))), "WL-01", 1, On(today)).Raised.Length);
 
     [Fact]
     public void An_acknowledgement_that_ends_in_a_quiet_start_tells_once_more_and_looks_again_after_it()

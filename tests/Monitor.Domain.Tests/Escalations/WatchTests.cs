@@ -31,6 +31,18 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public void A_ladder_that_opens_in_a_quiet_start_is_looked_at_when_that_ends_though_nobody_was_told()
+    {
+        var walk = new Walk((Entries.Open().WithNothingOwed() with { Lead = null, AcceptedOn = null, ReferrerToldOn = null }).FromQuietStart(Day("2026-03-02")));
+
+        Assert.Contains(walk.Settle("2026-03-10"), happened => happened is StepRaised { Check: "WL-12", Step: 1 });
+        var wake = walk.WakeAt;
+
+        Assert.Empty(walk.Settle("2026-03-10"));
+        Assert.Equal(wake, walk.WakeAt); // looking again on the same day finds nothing that the first look did not know
+    }
+
+    [Fact]
     public void Recording_the_fact_resolves_it()
     {
         var walk = new Walk(Entries.Open());
