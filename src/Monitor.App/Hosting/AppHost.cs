@@ -53,6 +53,9 @@ internal static class AppHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
 
             if (HostPort(builder.Configuration) is { } port)
             {
@@ -105,7 +108,7 @@ internal static class AppHost
         services.TryAdd<TimeProvider>(_ => TimeProvider.System);
         services.AddSingleton<IdentifiedActors>();
         services.TryAdd<IActors>(provider => provider.GetRequiredService<IdentifiedActors>());
-        services.AddSingleton<Present>().AddSingleton<Keyed>().AddSingleton<Cursors>();
+        services.AddSingleton<Present>().AddSingleton<Keyed>().AddSingleton<Cursors>().AddSingleton<Limits>();
         services.AddApiDescription();
 
         services.AddSingleton<ImportEntries>().AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<AnswerForEntry>().AddSingleton<ReadEntries>();
@@ -138,6 +141,7 @@ internal static class AppHost
         app.UseStatusCodePages();
         alsoUse?.Invoke(app);
         app.Use(Asking.CheckAsync);
+        app.Use(Limits.CheckAsync);
         app.UseAntiforgery();
         app.MapHealth();
 

@@ -41,8 +41,11 @@ internal sealed record Asking(Actor Actor, string Correlation)
         }
     }
 
+    /// <summary>Null where nobody needs to be known.</summary>
+    public static Asking? Find(HttpContext http) => http.Items[typeof(Asking)] as Asking;
+
     public static Asking Of(HttpContext http) =>
-        http.Items[typeof(Asking)] as Asking ?? throw new InvalidOperationException("The endpoint does not ask who is asking.");
+        Find(http) ?? throw new InvalidOperationException("The endpoint does not ask who is asking.");
 
     /// <summary>The caller's own key for one intent; the same key and body again is the same intent.</summary>
     public static Result<string> KeyOf(HttpRequest request)

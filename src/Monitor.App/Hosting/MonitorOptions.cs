@@ -37,6 +37,18 @@ internal sealed class MonitorOptions : IValidatableObject
     [Range(1, 1000)]
     public int MailsPerSecond { get; init; } = 50;
 
+    /// <summary>How many requests a minute one caller may make that only read; an agency as a whole five times as many.</summary>
+    [Range(1, 1_000_000)]
+    public int ReadsPerMinute { get; init; } = 600;
+
+    /// <summary>How many that record something; counted apart, so that reading keeps nobody from recording.</summary>
+    [Range(1, 1_000_000)]
+    public int WritesPerMinute { get; init; } = 300;
+
+    /// <summary>How many requests a minute one address may make of what is open to anybody, as signing in is.</summary>
+    [Range(1, 1_000_000)]
+    public int StrangersPerMinute { get; init; } = 60;
+
     /// <summary>Off where something else calls the triggers: under the Functions host, and where a test does.</summary>
     public bool RunsItself { get; init; } = true;
 

@@ -56,6 +56,7 @@ internal static class Problems
         StatusCodes.Status412PreconditionFailed => "Changed meanwhile",
         StatusCodes.Status413PayloadTooLarge => "Too large",
         StatusCodes.Status415UnsupportedMediaType => "Not JSON",
+        StatusCodes.Status429TooManyRequests => "Too many at once",
         StatusCodes.Status503ServiceUnavailable => "Not available at present",
         _ => "Refused",
     };

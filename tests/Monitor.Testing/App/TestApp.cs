@@ -232,6 +232,9 @@ internal sealed class TestApp : IAsyncDisposable
             ["Monitor:MatchingKeys:0:Id"] = "k1",
             ["Monitor:MatchingKeys:0:Value"] = "a key for recognising children in tests",
             ["Monitor:PolicyFile"] = Repository.PathTo("policy.json"),
+            ["Monitor:ReadsPerMinute"] = "1000000",
+            ["Monitor:WritesPerMinute"] = "1000000",
+            ["Monitor:StrangersPerMinute"] = "1000000",
             ["Monitor:RunsItself"] = settings.RunsItself ? "true" : "false",
             [AppHost.FunctionsPort] = settings.UnderFunctions ? FreePort().ToString(CultureInfo.InvariantCulture) : null,
         };

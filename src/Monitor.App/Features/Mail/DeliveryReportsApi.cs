@@ -11,7 +11,7 @@ internal static class DeliveryReportsApi
     private const string Timestamp = "X-Twilio-Email-Event-Webhook-Timestamp";
 
     public static void MapDeliveryReports(this IEndpointRouteBuilder app) =>
-        app.MapPost("/api/sendgrid/events", ReceiveAsync).WithTags("Mail").WithSummary("Takes the signed events of the mail provider").DisableAntiforgery().ForAnybody();
+        app.MapPost("/api/sendgrid/events", ReceiveAsync).WithTags("Mail").WithSummary("Takes the signed events of the mail provider").DisableAntiforgery().ForAnybody().WithMetadata(new NotLimited());
 
     private static async Task<Results<Ok, ProblemHttpResult>> ReceiveAsync(
         HttpRequest request, IDeliveryReports reports, RecordDelivery recordDelivery, Present present, CancellationToken cancellationToken)
