@@ -9,6 +9,9 @@ internal sealed record Answer(HttpStatusCode Status, string Body, string? Conten
 {
     public JsonElement Json => JsonElement.Parse(Body);
 
+    /// <summary>What is left of a limit: apart from the other headers, since it differs from one answer to the next.</summary>
+    public string Limits { get; init; } = string.Empty;
+
     /// <summary>The stable code of a refusal.</summary>
     public string? Code => ContentType == "application/problem+json" ? Json.GetProperty("code").GetString() : null;
 
@@ -49,10 +52,13 @@ internal static class Http
         {
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            var headers = response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Content-Length")
-                .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
+            var lines = response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Content-Length")
+                .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal).ToLookup(line => line.StartsWith("RateLimit", StringComparison.Ordinal));
             return new Answer(
-                response.StatusCode, body, response.Content.Headers.ContentType?.MediaType, response.Headers.Location?.ToString(), string.Join('\n', headers));
+                response.StatusCode, body, response.Content.Headers.ContentType?.MediaType, response.Headers.Location?.ToString(), string.Join('\n', lines[false]))
+            {
+                Limits = string.Join('\n', lines[true]),
+            };
         }
     }
 

@@ -127,7 +127,7 @@ public static partial class Recording
         var today = now.Today;
         faults.Needs(month is not null, "month-missing", "Enter the month in which eligibility ends.", "month");
         faults.Needs(
-            month is null || (month.Value.AddMonths(1) > today && month <= today.AddYears(EligibilityAheadYears)),
+            month is null || (month <= today.AddYears(EligibilityAheadYears) && month.Value.AddMonths(1) > today),
             "month-impossible", "The month is this one or later.", "month");
         return faults.Or(entry, () => [new NewEvent(new EligibilityEnds(new DateOnly(month!.Value.Year, month.Value.Month, 1), today))]);
     }

@@ -73,7 +73,7 @@ public static partial class Recording
         var by = faults.Words(role, "role", LongestRole, "Name the role that carries the support through the closure.");
         faults.Needs(from is not null, "from-missing", "Enter the first day of the plan.", "from");
         faults.Needs(to is not null, "to-missing", "Enter the last day of the plan.", "to");
-        faults.Needs(from is null || to is null || (to >= from && to <= from.Value.AddDays(LongestHoldDays)), "to-impossible", "The last day comes after the first, within a year.", "to");
+        faults.Needs(from is null || to is null || (to >= from && to.Value.DayNumber - from.Value.DayNumber <= LongestHoldDays), "to-impossible", "The last day comes after the first, within a year.", "to");
         return faults.Or(entry, () => [new NewEvent(new HolidayPlanMade(number, by, from!.Value, to!.Value))]);
     }
 

@@ -21,13 +21,13 @@ public sealed class LimitsTests
         {
             var answer = await school.GetAnswerAsync("/api/entries");
             Assert.Equal(HttpStatusCode.OK, answer.Status);
-            Assert.Contains($"RateLimit: \"reads\";r={left};t=60", answer.Headers, StringComparison.Ordinal);
+            Assert.Contains($"RateLimit: \"reads\";r={left};t=60", answer.Limits, StringComparison.Ordinal);
         }
 
         var refused = await school.GetAnswerAsync("/api/entries");
         Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-requests"), (refused.Status, refused.Code));
         Assert.Contains("Retry-After: 60", refused.Headers, StringComparison.Ordinal);
-        Assert.Contains("RateLimit-Policy: \"reads\";q=3;w=60", refused.Headers, StringComparison.Ordinal);
+        Assert.Contains("RateLimit-Policy: \"reads\";q=3;w=60", refused.Limits, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -175,7 +175,7 @@ internal static class DescribedApi
         {
             var at = operation.Path.StartsWith("/api/entries/", StringComparison.Ordinal) ? $"/api/entries/{id}" : string.Join('/', path.Split('/').Take(4));
             var seen = await app.As(PartyFor(operation)).GetAnswerAsync(at);
-            request.Headers.TryAddWithoutValidation("If-Match", seen.Headers.Split('\n').First(header => header.StartsWith("ETag: ", StringComparison.Ordinal))["ETag: ".Length..]);
+            request.Headers.TryAddWithoutValidation("If-Match", seen.Headers.Split('\n').FirstOrDefault(header => header.StartsWith("ETag: ", StringComparison.Ordinal))?["ETag: ".Length..] ?? "\"new\"");
         }
 
         return request;

@@ -160,6 +160,7 @@ public sealed class RecordingNeedTests
     [InlineData("2026-03-01", null)] // this one
     [InlineData("2051-03-30", null)] // 25 years ahead
     [InlineData("2051-03-31", "month-impossible")]
+    [InlineData("9999-12-31", "month-impossible")]
     [InlineData(null, "month-missing")]
     public void Eligibility_ends_this_month_or_later(string? month, string? refused) =>
         Assert.Equal(refused, Recording.EligibilityEnd(Entries.Open(), Recorded.Maybe(month), Now).Code());

@@ -106,6 +106,7 @@ public sealed class RecordingSupportTests
     [InlineData("2026-07-25", "2026-07-24", "to-impossible")]
     [InlineData("2026-07-25", "2027-07-26", null)] // 366 days
     [InlineData("2026-07-25", "2027-07-27", "to-impossible")]
+    [InlineData("9999-12-30", "9999-12-31", null)] // as far as days go
     [InlineData(null, "2026-09-01", "from-missing")]
     [InlineData("2026-07-25", null, "to-missing")]
     public void A_holiday_plan_says_who_and_when(string? from, string? to, string? refused)
