@@ -50,12 +50,11 @@ internal sealed class PasscodeStore(ITables tables) : IPasscodeStore
 
         foreach (var partition in (string[])[Codes, Askings])
         {
-            var page = await _keys.ReadSomeAsync(TableRange.All(partition) with { Take = AtOnce }, cancellationToken);
-            var old = page.Rows.Where(row => row.GetInstant("at") < before).Select(row => TableWrite.Delete(partition, row.Row, row.ETag!)).ToList();
+            var old = await _keys.ReadAllAsync(TableRange.All(partition), cancellationToken).Where(row => row.GetInstant("at") < before).Take(AtOnce).ToListAsync(cancellationToken);
 
             if (old.Count > 0)
             {
-                await _keys.CommitAsync(partition, old, cancellationToken);
+                await _keys.CommitAsync(partition, [.. old.Select(row => TableWrite.Delete(partition, row.Row, row.ETag!))], cancellationToken);
             }
 
             isDone &= old.Count < AtOnce;

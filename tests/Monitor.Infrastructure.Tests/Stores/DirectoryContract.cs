@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Monitor.Domain;
 using Monitor.Domain.People;
 using Monitor.Infrastructure.Storage;
 using Monitor.Infrastructure.Tests.Storage;
@@ -40,6 +41,40 @@ public abstract class DirectoryContract : StoreContract, IAsyncLifetime
         Assert.Equal([Stored.Write(school), Stored.Write(Parties.Board())], read.Parties.Select(Stored.Write));
         Assert.Equal(school.Contacts, read.Find(school.Id)!.Contacts);
         Assert.Equal(school.Closures, read.Find(school.Id)!.Closures);
+    }
+
+    [Fact]
+    public async Task A_party_is_added_once_and_one_that_is_there_stays()
+    {
+        Assert.True(await Directory.AddAsync(Parties.School() with { Members = [new Member("client:5f1c", Roles.Referrer, "Referral form")] }, Cancellation));
+        Assert.False(await Directory.AddAsync(Parties.School() with { Name = "Another" }, Cancellation));
+
+        var read = (await Directory.ReadAsync(Cancellation)).Find(Parties.School().Id)!;
+        Assert.Equal((Parties.School().Name, new Member("client:5f1c", Roles.Referrer, "Referral form")), (read.Name, Assert.Single(read.Members)));
+    }
+
+    [Fact]
+    public async Task A_local_service_is_made_and_changed_as_it_is_now()
+    {
+        var hub = new LocalService("hub", "Family hub", Domain.InterimSupport.SupportKind.Parenting, "North", "hub.example", null, null);
+
+        Assert.True((await Directory.ChangeServiceAsync("hub", before => before is null ? hub : throw new InvalidOperationException("It was not there."), Cancellation)).IsSuccess(out _, out _));
+        Assert.True((await Directory.ChangeServiceAsync("hub", before => before! with { Area = "South" }, Cancellation)).IsSuccess(out _, out _));
+        Assert.False((await Directory.ChangeServiceAsync("hub", _ => new InvalidProblem("no", "No."), Cancellation)).IsSuccess(out _, out _));
+
+        await Directory.WriteAsync([Parties.Board()], Cancellation);
+        Assert.Equal(hub with { Area = "South" }, (await Directory.ReadAsync(Cancellation)).FindLocalService("hub"));
+    }
+
+    [Fact]
+    public async Task Of_sixteen_changes_of_a_local_service_at_once_none_is_lost()
+    {
+        await Directory.WriteServicesAsync([new LocalService("hub", "Family hub", Domain.InterimSupport.SupportKind.Parenting, string.Empty, "hub.example", null, null)], Cancellation);
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Directory.ChangeServiceAsync("hub", before => before! with { Area = before.Area + "x" }, Cancellation))));
+
+        await Directory.WriteAsync([Parties.Board()], Cancellation);
+        Assert.Equal(16, (await Directory.ReadAsync(Cancellation)).FindLocalService("hub")!.Area.Length);
     }
 
     [Fact]

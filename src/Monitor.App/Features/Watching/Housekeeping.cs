@@ -6,14 +6,16 @@ using Monitor.Domain.Work;
 
 namespace Monitor.App.Features.Watching;
 
-/// <summary>Every night: moves entries that ended three months ago out of the current ones, drops receipts that no retry can need any more, and forgets whom no new referral can be matched with.</summary>
+/// <summary>Every night: moves entries that ended three months ago out of the current ones, drops receipts that no retry can need any more, forgets whom no new referral can be matched with, and the codes with which nobody can sign in any more.</summary>
 internal sealed class Housekeeping(
-    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, KeepMatching matching, InStretches stretches, Present present)
+    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, KeepMatching matching, IPasscodeStore passcodes, InStretches stretches, Present present, [FromKeyedServices(Clocks.Real)] TimeProvider realTime)
 {
     /// <summary>Long enough for last month's summary to find every wait that ended in it.</summary>
     public static readonly TimeSpan CurrentFor = TimeSpan.FromDays(92);
 
     private static readonly TimeSpan ReceiptsFor = TimeSpan.FromDays(14);
+    private static readonly TimeSpan CodesFor = TimeSpan.FromDays(1);
+    private const string Codes = "passcodes";
     private const string Agencies = "agency:";
     private const string Keys = "key:";
 
@@ -22,7 +24,7 @@ internal sealed class Housekeeping(
     {
         var at = present.Now;
         var partnership = await directory.ReadAsync(cancellationToken);
-        var parts = partnership.Agencies.Select(agency => $"{Agencies}{agency.Id}").Concat(matching.KeyIds.Select(key => $"{Keys}{key}"));
+        var parts = partnership.Agencies.Select(agency => $"{Agencies}{agency.Id}").Concat(matching.KeyIds.Select(key => $"{Keys}{key}")).Append(Codes);
 
         if (await stretches.RunAsync(ScheduledKind.Housekeeping.ToString(), period, parts, (reached, token) => StepAsync(reached, at, token), cancellationToken) is not { } all)
         {
@@ -38,6 +40,13 @@ internal sealed class Housekeeping(
         if (reached.Part.StartsWith(Keys, StringComparison.Ordinal))
         {
             return await matching.StepAsync(reached.Part[Keys.Length..], reached, at, cancellationToken);
+        }
+
+        if (reached.Part == Codes)
+        {
+            // By real time, which codes keep.
+            var isDone = await passcodes.ForgetAsync(realTime.GetUtcNow() - CodesFor, cancellationToken);
+            return new Step(isDone ? null : Codes, 0, 0);
         }
 
         var agency = PartyId.Parse(reached.Part[Agencies.Length..], null);
