@@ -109,7 +109,7 @@ internal static class AppHost
         services.AddSingleton<ProviderTrouble>().AddSingleton<MissReceipt>().AddSingleton<TellTheNext>().AddSingleton<FlagAddress>().AddSingleton<RecordDelivery>();
         services.AddSingleton<PlanSummaries>().AddSingleton<TellTheBoard>();
         services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>().AddSingleton<TellOperators>();
-        services.AddSingleton<MatchingKeys>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
+        services.AddSingleton<MatchingKeys>().AddSingleton<FamilyTokens>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
         services.AddSingleton<PlanOtherMail>().AddSingleton<EntriesAsTheyStood>().AddSingleton<TellAgency>().AddSingleton<OpenReturn>().AddSingleton<ChaseReturn>();
         services.AddSingleton<ChangeReturn>().AddSingleton<ReadReturns>().AddSingleton<ReadNarratives>();
         services.AddSingleton<ReceiveReferral>().AddSingleton<ReceiveMessage>();
@@ -139,6 +139,7 @@ internal static class AppHost
         api.MapRecords();
         api.MapReturns();
         api.MapResponsibility();
+        api.MapFamilyTokens();
         app.MapDeliveryReports();
         app.MapPages();
 
