@@ -39,9 +39,13 @@ internal static class SamplePartnership
     private sealed record ServiceRow(string Id, string Name, SupportKind Kind, string Area, string Contact, string? Excludes, string? ClosesWith);
 
     private sealed record PartyRow(
-        string Id, string Name, PartyKind Kind, string? Service, DateOnly LiveFrom, DateOnly? ReleasedOn, ImmutableArray<Contact> Contacts, ImmutableArray<ClosurePeriod>? Closures)
+        string Id, string Name, PartyKind Kind, string? Service, DateOnly LiveFrom, DateOnly? ReleasedOn, ImmutableArray<Contact> Contacts, ImmutableArray<ClosurePeriod>? Closures,
+        string? OdsCode)
     {
         public Party ToParty(PartyKind kind) => new(
-            PartyId.Parse(Id, null), Name, kind, Service is null ? null : ServiceCode.Parse(Service), LiveFrom, ReleasedOn, Contacts, Closures ?? []);
+            PartyId.Parse(Id, null), Name, kind, Service is null ? null : ServiceCode.Parse(Service), LiveFrom, ReleasedOn, Contacts, Closures ?? [])
+        {
+            OdsCode = OdsCode is null ? null : Domain.People.OdsCode.Parse(OdsCode, null),
+        };
     }
 }
