@@ -118,7 +118,7 @@ internal static class AppHost
         services.AddSingleton<ProviderTrouble>().AddSingleton<MissReceipt>().AddSingleton<TellTheNext>().AddSingleton<FlagAddress>().AddSingleton<RecordDelivery>();
         services.AddSingleton<PlanSummaries>().AddSingleton<ReadMonth>().AddSingleton<TellTheBoard>();
         services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>().AddSingleton<TellOperators>();
-        services.AddSingleton<MatchingKeys>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
+        services.AddSingleton<MatchingKeys>().AddSingleton<FamilyTokens>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
         services.AddSingleton<PlanOtherMail>().AddSingleton<EntriesAsTheyStood>().AddSingleton<TellAgency>().AddSingleton<OpenReturn>().AddSingleton<ChaseReturn>();
         services.AddSingleton<ChangeReturn>().AddSingleton<ReadReturns>().AddSingleton<ReadNarratives>();
         services.AddSingleton<ReceiveReferral>().AddSingleton<ReceiveMessage>();
@@ -157,6 +157,7 @@ internal static class AppHost
         api.MapLocalServices();
         api.MapPolicy();
         api.MapBoard();
+        api.MapFamilyTokens();
         app.MapDeliveryReports();
         app.MapApiDescription();
         app.MapPages();

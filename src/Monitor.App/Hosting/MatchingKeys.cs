@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Monitor.Domain;
 using Monitor.Domain.Matching;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -15,10 +16,18 @@ internal sealed class MatchingKeys(IOptions<MonitorOptions> options)
     private readonly ImmutableArray<(string Id, byte[] Key)> _keys =
         [.. options.Value.MatchingKeys.Select(key => (key.Id!, Encoding.UTF8.GetBytes(key.Value!)))];
 
+    public static UnavailableProblem NotThere { get; } = new(
+        "matching-not-configured", "Numbers cannot be taken here at present. Leave the NHS number and the UPN out, or try again later.");
+
+    /// <summary>The newest first.</summary>
     public IEnumerable<string> Ids => _keys.Select(key => key.Id);
 
     /// <summary>Whether there is any key.</summary>
     public bool AreThere => !_keys.IsEmpty;
+
+    /// <summary>A child's numbers as hashes; refused rather than dropped in silence when there is no key.</summary>
+    public Result<SubjectHashes> Of(ImmutableArray<SubjectNumber> numbers) =>
+        numbers.IsEmpty ? SubjectHashes.None : AreThere ? new SubjectHashes([.. numbers.Select(Of)]) : NotThere;
 
     public ImmutableArray<MatchingHash> Of(SubjectNumber number) => Of(number.Kind.ToString(), number.Normalised);
 

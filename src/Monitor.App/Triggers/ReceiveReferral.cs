@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Monitor.App.Features.Referrals;
 using Monitor.App.Hosting;
 using Monitor.Domain;
+using Monitor.Domain.Matching;
 using Monitor.Domain.People;
 using Monitor.Domain.Work;
 
@@ -15,7 +16,13 @@ internal sealed record ReferralMessage
     /// <summary>The party that refers.</summary>
     public required string Sender { get; init; }
 
+    /// <summary>Whom it is about, from <c>POST /api/family-tokens</c>: a number has no field here.</summary>
+    public string? FamilyToken { get; init; }
+
     public required ReferralRequest Referral { get; init; }
+
+    /// <summary>Without the token: what prints a message must not print it.</summary>
+    public override string ToString() => nameof(ReferralMessage);
 }
 
 /// <summary>
@@ -23,7 +30,7 @@ internal sealed record ReferralMessage
 /// which may say who a child is.
 /// </summary>
 internal sealed partial class ReceiveReferral(
-    AddReferral addReferral, IDirectoryStore directory, IAsideStore asides, Present present, ILogger<ReceiveReferral> logger)
+    AddReferral addReferral, FamilyTokens tokens, IDirectoryStore directory, IAsideStore asides, Present present, ILogger<ReceiveReferral> logger)
 {
     private const int Version = 1;
 
@@ -91,10 +98,17 @@ internal sealed partial class ReceiveReferral(
             return new InvalidProblem("sender-unknown", "The sender is not in the directory.", "sender");
         }
 
+        var subject = SubjectHashes.None;
+
+        if (message.FamilyToken is { } token && !tokens.Open(token, sender).IsSuccess(out subject, out var problem))
+        {
+            return problem;
+        }
+
         var digest = Domain.Audit.Digest.Of(System.Text.Json.JsonSerializer.Serialize(message.Referral));
         var result = await addReferral.HandleAsync(
-            new Actor(sender, "system"), $"queue:{messageId}", digest, message.Referral.ToReferral(), messageId, cancellationToken);
-        return result.Match<Problem?>(_ => null, problem => problem);
+            new Actor(sender, "system"), $"queue:{messageId}", digest, message.Referral.ToReferral(), subject, messageId, cancellationToken);
+        return result.Match<Problem?>(_ => null, refused => refused);
     }
 
     private static partial class Log

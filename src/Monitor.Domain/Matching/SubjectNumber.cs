@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Monitor.Domain.WaitingList;
+
 namespace Monitor.Domain.Matching;
 
 /// <summary>The numbers by which the same child is recognised across agencies.</summary>
@@ -37,6 +40,32 @@ public sealed class SubjectNumber
         return kind == SubjectNumberKind.NhsNumber
             ? FromNhsNumber(normalised, field)
             : FromUpn(normalised, field);
+    }
+
+    /// <summary>The numbers that were given, in one order; every one that cannot be right is told.</summary>
+    public static Result<ImmutableArray<SubjectNumber>> FromAll(params ReadOnlySpan<(SubjectNumberKind Kind, string? Text, string Field)> given)
+    {
+        var numbers = ImmutableArray.CreateBuilder<SubjectNumber>();
+        var faults = ImmutableArray.CreateBuilder<InvalidProblem>();
+
+        foreach (var (kind, text, field) in given)
+        {
+            if (text is null)
+            {
+                continue;
+            }
+
+            if (From(kind, text, field).IsSuccess(out var number, out var problem))
+            {
+                numbers.Add(number);
+            }
+            else
+            {
+                faults.Add((InvalidProblem)problem);
+            }
+        }
+
+        return faults.Count == 0 ? numbers.DrainToImmutable() : new InvalidFields(faults.DrainToImmutable());
     }
 
     public override string ToString() => Kind == SubjectNumberKind.NhsNumber ? "an NHS number" : "a UPN";

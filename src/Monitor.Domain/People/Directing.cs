@@ -176,6 +176,19 @@ public static class Directing
         return faults.Problem is { } problem ? problem : new LocalService(id!, named, kind, where, contact!.Trim(), excludes?.Trim(), closes);
     }
 
+    /// <summary>Says under which ODS code NHS systems know the party; without one they know it no longer.</summary>
+    public static Result<Party> WithOdsCode(Party party, string? code)
+    {
+        if (string.IsNullOrWhiteSpace(code))
+        {
+            return party with { OdsCode = null };
+        }
+
+        return OdsCode.TryParse(code.Trim(), null, out var known)
+            ? party with { OdsCode = known }
+            : new InvalidProblem("ods-code-invalid", "An ODS code has 3 to 12 letters and digits, as in G82080.", "odsCode");
+    }
+
     /// <summary>The board's manager lets an agency be mailed from a day on (DOMAIN §4, quiet start).</summary>
     public static Result<Party> Released(Party party, in Circumstances now)
     {

@@ -87,6 +87,9 @@ public sealed record Party(
         init;
     }
 
+    /// <summary>By which NHS systems name it; teams of one trust share the trust's.</summary>
+    public OdsCode? OdsCode { get; init; }
+
     public bool IsAgency => Kind is not (PartyKind.ServiceTeam or PartyKind.Board);
 
     public bool IsReleasedOn(DateOnly today) => ReleasedOn is { } released && released <= today;
@@ -153,6 +156,9 @@ public sealed class Partnership(IEnumerable<Party> parties, IEnumerable<LocalSer
     public Party Board => _parties[PartyId.Board];
 
     public Party? Find(PartyId id) => _parties.GetValueOrDefault(id);
+
+    /// <summary>Every party that is known under an ODS code.</summary>
+    public IEnumerable<Party> FindAll(OdsCode code) => Parties.Where(party => party.OdsCode == code);
 
     public LocalService? FindLocalService(string id) => LocalServices.FirstOrDefault(service => service.Id == id);
 

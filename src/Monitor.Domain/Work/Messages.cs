@@ -53,10 +53,11 @@ public sealed record ChaseReturns(PartyId Party, DateOnly On) : WorkMessage;
 public sealed record MoveEntry(EntryId Entry, PartyId From, PartyId To) : WorkMessage;
 
 /// <summary>
-/// Recognise a new entry's subject among earlier ones. <paramref name="Hashes"/> are of its number, when one was given, and of its case reference
-/// within its agency, under every key, the newest first (<see cref="Matching.MatchingHash.Write"/>).
+/// Recognise a new entry's subject among earlier ones. <paramref name="Hashes"/> are of its numbers, as far as they were given, and of its case reference
+/// within its agency, under every key (<see cref="Matching.MatchingHash.Write"/>). The first <paramref name="Kept"/> are those by which it is found from
+/// now on; in messages from before that was said, they are those under the key of the first.
 /// </summary>
-public sealed record MatchEntry(PartyId Responsible, EntryId Entry, string Hashes) : WorkMessage;
+public sealed record MatchEntry(PartyId Responsible, EntryId Entry, string Hashes, int? Kept = null) : WorkMessage;
 
 /// <summary>Tell a referring agency what became of something it referred: the event of a number, recorded on a London date.</summary>
 public sealed record TellReferrer(PartyId Responsible, EntryId Entry, PartyId Referrer, NewsOf What, int Sequence, DateOnly On) : WorkMessage;

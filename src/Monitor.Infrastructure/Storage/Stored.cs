@@ -114,6 +114,7 @@ internal static class Stored
             new TextConverter<PartyId>(text => PartyId.Parse(text, null)),
             new TextConverter<ServiceCode>(ServiceCode.Parse),
             new TextConverter<CaseReference>(CaseReference.FromStored),
+            new TextConverter<OdsCode>(text => OdsCode.Parse(text, null)),
             new TextConverter<PersonId>(PersonId.FromStored),
             new TextConverter<NotificationId>(NotificationId.FromStored),
             new TextConverter<RaisingKey>(RaisingKey.Parse),

@@ -42,12 +42,14 @@ internal static class SamplePartnership
 
     private sealed record PartyRow(
         string Id, string Name, PartyKind Kind, string? Service, DateOnly LiveFrom, DateOnly? ReleasedOn, ImmutableArray<Contact> Contacts, ImmutableArray<ClosurePeriod>? Closures,
-        ImmutableArray<MemberRow>? Members)
+        ImmutableArray<MemberRow>? Members,
+        string? OdsCode)
     {
         public Party ToParty(PartyKind kind) => new(
             PartyId.Parse(Id, null), Name, kind, Service is null ? null : ServiceCode.Parse(Service), LiveFrom, ReleasedOn, Contacts, Closures ?? [])
         {
             Members = [.. (Members ?? []).Select(member => new Member(member.SignIn, member.Roles.Aggregate(Roles.None, (all, role) => all | RoleNames.Named(role)), member.Title))],
+            OdsCode = OdsCode is null ? null : Domain.People.OdsCode.Parse(OdsCode, null),
         };
     }
 }

@@ -214,6 +214,18 @@ public sealed class DeskTests
     }
 
     [Fact]
+    public async Task The_boards_manager_says_under_which_ODS_code_a_party_is_known()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var refused = await app.FillInAsync("board", "/app/board?do=ods-code", ("agency", "camhs-team"), ("odsCode", "R-E"));
+        Assert.Contains("An ODS code has 3 to 12 letters and digits", refused.Body, StringComparison.Ordinal);
+        await app.FillInAsync("board", "/app/board?do=ods-code", ("agency", "camhs-team"), ("odsCode", "rye"));
+
+        Assert.Contains("CAMHS team: RYE", (await app.As("board").GetAnswerAsync("/app/board")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_manager_hears_when_a_finding_that_reached_the_board_is_put_right()
     {
         await using var app = await TestApp.StartAsync();

@@ -27,6 +27,34 @@ public sealed class PartnershipTests
     }
 
     [Theory]
+    [InlineData("G82080", "G82080")]
+    [InlineData(" rye ", "RYE")] // three
+    [InlineData("A12345678901", "A12345678901")] // twelve
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_party_is_known_under_an_ODS_code_or_none(string? typed, string? known) =>
+        Assert.Equal(known, Directing.WithOdsCode(School, typed).Match(party => party.OdsCode?.ToString(), problem => problem.Code));
+
+    [Theory]
+    [InlineData("RY")]
+    [InlineData("A123456789012")]
+    [InlineData("RY-E")]
+    [InlineData("RYÉ")]
+    [InlineData("R YE")]
+    public void What_is_no_ODS_code_is_refused(string typed) =>
+        Assert.Equal("ods-code-invalid", Directing.WithOdsCode(School, typed).Match(_ => "taken", problem => problem.Code));
+
+    [Fact]
+    public void Every_party_under_an_ODS_code_is_found()
+    {
+        var trust = OdsCode.Parse("RYE", null);
+        var partnership = new Partnership([School, Surgery with { OdsCode = trust }, Team with { OdsCode = trust }, Parties.Board()]);
+
+        Assert.Equal(["camhs-team", "northmere-surgery"], partnership.FindAll(OdsCode.Parse("rye", null)).Select(party => party.Id.ToString()));
+        Assert.Empty(partnership.FindAll(OdsCode.Parse("G82080", null)));
+    }
+
+    [Theory]
     [InlineData(ContactRole.SafeguardingLead, "safeguarding@ashdown-primary.example,safeguarding.deputy@ashdown-primary.example")]
     [InlineData(ContactRole.Chair, "")]
     public void Those_who_hold_a_role_come_in_the_order_in_which_they_are_told(ContactRole role, string emails) =>

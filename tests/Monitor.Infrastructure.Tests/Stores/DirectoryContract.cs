@@ -32,6 +32,7 @@ public abstract class DirectoryContract : StoreContract, IAsyncLifetime
         var school = Parties.School() with
         {
             ReleasedOn = null,
+            OdsCode = OdsCode.Parse("G82080", null),
             Closures = [new ClosurePeriod(Days.Day("2026-07-22"), Days.Day("2026-09-01"), "Summer holidays")],
         };
         await Directory.WriteAsync([school, Parties.Board()], Cancellation);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
+using Monitor.Domain.Work;
 using Monitor.Infrastructure.Storage;
 using Monitor.Testing;
 
@@ -86,6 +87,17 @@ public sealed class StoredTests
         var read = Stored.ReadEvent(name, json);
 
         Assert.Equal((name, json), (Stored.NameOf(read), Stored.WriteEvent(read)));
+    }
+
+    /// <summary>So are these, which have had a field added since: what it is without them.</summary>
+    [Fact]
+    public void What_was_stored_before_a_field_was_added_is_read_without_it()
+    {
+        var message = (MatchEntry)Stored.ReadMessage("match-entry", $$"""{"responsible":"ashdown-primary","entry":"{{Entries.Id(1)}}","hashes":""}""");
+        var party = Stored.Read<Party>("""{"id":"ashdown-primary","name":"Ashdown Primary School","kind":"school","liveFrom":"2025-09-01","contacts":[],"closures":[]}""");
+
+        Assert.Null(message.Kept);
+        Assert.Null(party.OdsCode);
     }
 
     [Fact]

@@ -30,11 +30,11 @@ internal sealed record MemberResponse(string SignIn, ImmutableArray<string> Role
 
 /// <summary>A party with whom it has named, for itself and for whoever keeps the directory.</summary>
 internal sealed record PartyDetailsResponse(
-    string Id, string Name, PartyKind Kind, string? Service, DateOnly LiveFrom, DateOnly? ReleasedOn,
+    string Id, string Name, PartyKind Kind, string? Service, DateOnly LiveFrom, DateOnly? ReleasedOn, string? OdsCode,
     ImmutableArray<ContactResponse> Contacts, ImmutableArray<ClosureResponse> Closures, ImmutableArray<MemberResponse> Members)
 {
     public static PartyDetailsResponse From(Party party) => new(
-        party.Id.ToString(), party.Name, party.Kind, party.Service?.ToString(), party.LiveFrom, party.ReleasedOn,
+        party.Id.ToString(), party.Name, party.Kind, party.Service?.ToString(), party.LiveFrom, party.ReleasedOn, party.OdsCode?.ToString(),
         [
             .. party.Contacts.OrderBy(contact => contact.Role).ThenBy(contact => contact.Email, StringComparer.Ordinal).Select(contact => new ContactResponse(
                 contact.Role, contact.Title, contact.Email, contact.Deputy, contact.StandIn, contact.MutesWeekly, contact.FailedOn,
@@ -133,6 +133,12 @@ internal sealed record MemberRemovalRequest
     public required string SignIn { get; init; }
 }
 
+/// <summary>Under which ODS code NHS systems know the party; null takes it away.</summary>
+internal sealed record OdsCodeRequest
+{
+    public required string? OdsCode { get; init; }
+}
+
 /// <summary>The agency is mailed from today on.</summary>
 internal sealed record ReleaseRequest;
 
@@ -187,6 +193,8 @@ internal static class DirectoryApi
         Change(api, "members", "Names somebody, or a system, who may act for the party", new MemberRequest { SignIn = "client:5f1c9f0e-referral-form", Roles = ["referrer"], Title = "Referral form" },
             (party, request, _) => Directing.WithMember(party, request.SignIn, RolesOf(request.Roles), request.Title));
         Change(api, "members/removal", "Takes a member away", new MemberRemovalRequest { SignIn = "client:5f1c9f0e-referral-form" }, (party, request, _) => Directing.WithoutMember(party, request.SignIn));
+        Change(api, "ods-code", "Says under which ODS code NHS systems know the party", new OdsCodeRequest { OdsCode = "G82080" },
+            (party, request, _) => Directing.WithOdsCode(party, request.OdsCode), Permission.ManageDirectory);
         Change(api, "release", "Lets an agency be mailed from today on; for the board's manager", new ReleaseRequest(), (party, _, now) => Directing.Released(party, now), Permission.ManageBoard);
     }
 

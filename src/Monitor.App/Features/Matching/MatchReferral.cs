@@ -35,7 +35,7 @@ internal sealed partial class MatchReferral(
             return Handling.Impossible;
         }
 
-        foreach (var hash in hashes.Where(hash => hash.KeyId == hashes[0].KeyId))
+        foreach (var hash in message.Kept is { } kept ? hashes.Take(kept) : hashes.Where(hash => hash.KeyId == hashes[0].KeyId))
         {
             await matching.AddAsync(new Match(hash, message.Entry), cancellationToken);
         }

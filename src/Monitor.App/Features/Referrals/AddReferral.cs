@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Monitor.App.Hosting;
 using Monitor.Domain;
-using Monitor.Domain.Audit;
 using Monitor.Domain.Matching;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -22,15 +21,9 @@ internal sealed partial class AddReferral(
 {
     public Task<Result<ReferralAdded>> HandleAsync(
         Actor actor, string idempotencyKey, string bodyDigest, Referral referral, string correlation, CancellationToken cancellationToken) =>
-        HandleAsync(actor, idempotencyKey, bodyDigest, referral, [], correlation, cancellationToken);
+        HandleAsync(actor, idempotencyKey, bodyDigest, referral, SubjectHashes.None, correlation, cancellationToken);
 
-    /// <param name="actor">Who refers.</param>
-    /// <param name="idempotencyKey">By which sending it again is known.</param>
-    /// <param name="bodyDigest">Of what was sent, without the numbers.</param>
-    /// <param name="referral">What was sent.</param>
-    /// <param name="numbers">The child's numbers, as far as they were given; only their hashes go on from here.</param>
-    /// <param name="correlation">In answer to what.</param>
-    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <summary>The same with the child's numbers; only their hashes go on from here.</summary>
     public async Task<Result<ReferralAdded>> HandleAsync(
         Actor actor,
         string idempotencyKey,
@@ -38,14 +31,27 @@ internal sealed partial class AddReferral(
         Referral referral,
         ImmutableArray<SubjectNumber> numbers,
         string correlation,
+        CancellationToken cancellationToken) =>
+        matchingKeys.Of(numbers).IsSuccess(out var subject, out var problem)
+            ? await HandleAsync(actor, idempotencyKey, bodyDigest, referral, subject, correlation, cancellationToken)
+            : problem;
+
+    /// <param name="actor">Who refers.</param>
+    /// <param name="idempotencyKey">By which sending it again is known.</param>
+    /// <param name="bodyDigest">Of what was sent, without by what the child is recognised.</param>
+    /// <param name="referral">What was sent.</param>
+    /// <param name="subject">The hashes of the child's numbers, as far as they were given.</param>
+    /// <param name="correlation">In answer to what.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    public async Task<Result<ReferralAdded>> HandleAsync(
+        Actor actor,
+        string idempotencyKey,
+        string bodyDigest,
+        Referral referral,
+        SubjectHashes subject,
+        string correlation,
         CancellationToken cancellationToken)
     {
-        if (!numbers.IsEmpty && !matchingKeys.AreThere)
-        {
-            return new UnavailableProblem(
-                "matching-not-configured", "Numbers cannot be taken here at present. Leave the NHS number and the UPN out, or try again later.");
-        }
-
         var at = present.Now;
         var partnership = await directory.ReadAsync(cancellationToken);
         var now = present.At(at, partnership);
@@ -57,8 +63,7 @@ internal sealed partial class AddReferral(
 
         var received = (Received)facts[0].Event;
         var id = keyed.EntryFor(actor.Party, idempotencyKey);
-        var hashes = numbers.Select(matchingKeys.Of).ToList();
-        var digests = Digests(bodyDigest, hashes);
+        var digests = subject.DigestsWith(bodyDigest);
         var location = new EntryLocation(id, received.Responsible, actor.Party, received.Service, digests[0]);
         var claimed = await store.ClaimAsync(location, cancellationToken);
 
@@ -67,7 +72,7 @@ internal sealed partial class AddReferral(
             return new ConflictProblem("idempotency-key-reused", "This Idempotency-Key came with another referral before. Use a new key for a new referral.");
         }
 
-        var matching = Matching(received, id, hashes, at);
+        var matching = Matching(received, id, subject, at);
         var change = Consequences.OfReceiving(
             id, facts, now, new Provenance(actor.By, correlation, at) { IsImport = referral.IsImported }, null, [.. Pointers(location, partnership, at), matching]);
         var result = await store.CommitAsync(claimed.Responsible, [change], cancellationToken);
@@ -84,19 +89,15 @@ internal sealed partial class AddReferral(
     }
 
     /// <summary>
-    /// What a retry is known by. The numbers are in it as their hashes, since a plain digest could be guessed by trying every number; one made under an
-    /// older key is known as long as that key lives.
+    /// Written with every entry, so that a number changes nothing in what is written or asked. It is kept under the newest key by which each was hashed: a family
+    /// token from before the keys were changed has none under the newest.
     /// </summary>
-    private static ImmutableArray<string> Digests(string bodyDigest, List<ImmutableArray<MatchingHash>> hashes) => hashes.Count == 0
-        ? [bodyDigest]
-        : [.. hashes[0].Select((_, key) => Digest.Of([bodyDigest, .. hashes.Select(each => each[key].Hash)]))];
-
-    /// <summary>Written with every entry, so that a number changes nothing in what is written or asked.</summary>
-    private OutboxMessage Matching(Received received, EntryId id, List<ImmutableArray<MatchingHash>> ofNumbers, DateTimeOffset at)
+    private OutboxMessage Matching(Received received, EntryId id, SubjectHashes subject, DateTimeOffset at)
     {
-        var ofCase = matchingKeys.Of(received.Responsible, received.CaseReference);
-        var newestFirst = ofCase.SelectMany((hash, key) => ofNumbers.Select(each => each[key]).Append(hash));
-        return OutboxMessage.For(at, new MatchEntry(received.Responsible, id, MatchingHash.Write(newestFirst)), id.ToString());
+        ImmutableArray<ImmutableArray<MatchingHash>> recognised =
+            [.. subject.OfNumbers.Append(matchingKeys.Of(received.Responsible, received.CaseReference)).Where(hashes => !hashes.IsEmpty)];
+        var hashes = recognised.Select(each => each[0]).Concat(recognised.SelectMany(each => each.Skip(1)));
+        return OutboxMessage.For(at, new MatchEntry(received.Responsible, id, MatchingHash.Write(hashes), recognised.Length), id.ToString());
     }
 
     /// <summary>Lets the referring agency and the service's team list an entry that lives with another party.</summary>

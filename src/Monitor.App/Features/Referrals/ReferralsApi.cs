@@ -62,31 +62,8 @@ internal sealed record NumberedReferralRequest : ReferralRequest
     public override string ToString() => nameof(NumberedReferralRequest);
 
     /// <summary>The numbers that were given, in one order.</summary>
-    public Result<ImmutableArray<SubjectNumber>> Numbers()
-    {
-        var numbers = ImmutableArray.CreateBuilder<SubjectNumber>();
-        var faults = ImmutableArray.CreateBuilder<InvalidProblem>();
-        Add(SubjectNumberKind.NhsNumber, NhsNumber, "nhsNumber");
-        Add(SubjectNumberKind.Upn, Upn, "upn");
-        return faults.Count == 0 ? numbers.DrainToImmutable() : new InvalidFields(faults.DrainToImmutable());
-
-        void Add(SubjectNumberKind kind, string? text, string field)
-        {
-            if (text is null)
-            {
-                return;
-            }
-
-            if (SubjectNumber.From(kind, text, field).IsSuccess(out var number, out var problem))
-            {
-                numbers.Add(number);
-            }
-            else
-            {
-                faults.Add((InvalidProblem)problem);
-            }
-        }
-    }
+    public Result<ImmutableArray<SubjectNumber>> Numbers() =>
+        SubjectNumber.FromAll((SubjectNumberKind.NhsNumber, NhsNumber, "nhsNumber"), (SubjectNumberKind.Upn, Upn, "upn"));
 }
 
 /// <summary>When children's social care was told, and by which role.</summary>

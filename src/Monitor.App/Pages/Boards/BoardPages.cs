@@ -50,13 +50,16 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
                 new ListSection(
                     "Not released yet",
                     [.. quiet.Select(each => new ListRow($"{each.Name}, live from {Words.Date(each.LiveFrom)}. No mail leaves for it but the harm notice."))], "Every agency is released."),
+                new ListSection(
+                    "Known to NHS systems",
+                    [.. partnership.Parties.Where(each => each.OdsCode is not null).Select(each => new ListRow($"{each.Name}: {each.OdsCode}"))], "No party has an ODS code."),
                 new ListSection("The monitor itself", [.. faults.Select(fault => new ListRow(fault.Sentence, IsWarning: true))], "Nothing to report."),
                 new ListSection(
                     "More",
                     [new ListRow("Assurance returns:", new PageLink(NarrativesPage.Own, "what agencies wrote")), new ListRow("Refusals of responsibility:", new PageLink("/app/asked", "settle who answers")), new ListRow("The board's own contacts:", new PageLink("/app/agency", "contacts and closures"))],
                     string.Empty),
             ],
-            Actions(challenges, quiet));
+            Actions(challenges, quiet, partnership));
     }
 
     protected override async Task<Problem?> ActAsync(HttpContext http, PostedForm posted, Partnership partnership, CancellationToken cancellationToken)
@@ -66,15 +69,16 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
         var now = present.At(present.Now, partnership);
         var fields = posted.Fields;
 
-        if (posted.What == "release")
+        if (posted.What is "release" or "ods-code")
         {
             if (!PartyId.TryParse(fields.Text("agency"), null, out var agency))
             {
                 return new InvalidProblem("agency-missing", "Choose the agency.", "agency");
             }
 
-            var released = await services.GetRequiredService<ChangeParty>().HandleAsync(Asking.Of(http).Actor, agency, each => Directing.Released(each, now), cancellationToken);
-            return released.IsSuccess(out _, out var refused) ? null : refused;
+            var changed = await services.GetRequiredService<ChangeParty>().HandleAsync(
+                Asking.Of(http).Actor, agency, each => posted.What == "release" ? Directing.Released(each, now) : Directing.WithOdsCode(each, fields.Text("odsCode")), cancellationToken);
+            return changed.IsSuccess(out _, out var refused) ? null : refused;
         }
 
         if (fields.Number("number") is not { } number)
@@ -91,7 +95,7 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
         return result.IsSuccess(out _, out var problem) ? null : problem;
     }
 
-    private static ImmutableArray<FormAction> Actions(IReadOnlyList<Challenge> challenges, List<Party> quiet)
+    private static ImmutableArray<FormAction> Actions(IReadOnlyList<Challenge> challenges, List<Party> quiet, Partnership partnership)
     {
         var open = challenges.Where(challenge => challenge.Outcome is null).Select(challenge =>
             new Choice(challenge.Number.ToString(CultureInfo.InvariantCulture), $"{challenge.Number}: {challenge.Check}, {challenge.Agency}, {Words.Month(challenge.Month)}")).ToImmutableArray();
@@ -109,6 +113,11 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
             .. quiet.Count == 0
                 ? Array.Empty<FormAction>()
                 : [new FormAction("release", "Release an agency", [new SelectSpec("agency", "Which agency?", [.. quiet.Select(each => new Choice(each.Id.ToString(), each.Name))], "From today on it is mailed.")])],
+            new FormAction("ods-code", "Say by which ODS code NHS systems know a party",
+                [
+                    new SelectSpec("agency", "Which agency or team?", [.. partnership.Parties.Where(each => each.Kind != PartyKind.Board).Select(each => new Choice(each.Id.ToString(), each.Name))]),
+                    new TextSpec("odsCode", "Its ODS code", "As in G82080. The teams of one trust have the trust's. Leave it empty to take it away."),
+                ]),
         ];
     }
 
