@@ -58,6 +58,13 @@ internal static class Schemes
         }
 
         services.AddDataProtection().SetApplicationName("monitor");
+
+        // The framework would read the keys before anything else starts: the first answer does not wait for the storage, and at the very first start there is no table yet.
+        foreach (var early in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+        {
+            services.Remove(early);
+        }
+
         services.AddSingleton<KeyWrapping>().AddSingleton<KeyRing>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureNamedOptions<KeyManagementOptions>(Options.DefaultName, keys =>
         {
