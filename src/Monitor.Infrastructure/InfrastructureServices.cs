@@ -31,6 +31,7 @@ public static class InfrastructureServices
         services.AddOptions<CalendarOptions>().BindConfiguration(CalendarOptions.Section);
 
         services.TryAddSingleton<ITables>(provider => Connect(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.TryAddSingleton(Salts.AtRandom);
         services.AddSingleton<IStorage, Storage.Storage>();
         services.AddSingleton<IMessageFormat, MessageFormat>();
         services.AddSingleton<IWaitingListStore, WaitingListStore>();

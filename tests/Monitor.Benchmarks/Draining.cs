@@ -63,7 +63,7 @@ internal static class Draining
     {
         var agencies = Enumerable.Range(1, Mails / MailsOfAnAgency).Select(i => Parties.Agency($"agency-{i:D3}", $"Agency {i}", PartyKind.School)).ToList();
         await new DirectoryStore(tables, TimeProvider.System).WriteAsync([.. agencies, Parties.Board()], cancellationToken);
-        var store = new WaitingListStore(tables);
+        var store = new WaitingListStore(tables, Salts.AtRandom);
         var listing = Days.Day("2026-03-03");
 
         foreach (var (agency, a) in agencies.Select((agency, a) => (agency.Id, a)))

@@ -81,7 +81,7 @@ internal static class Sweeping
     }
 
     private static SweepDue SweepOf(ITables tables) => new(
-        new WaitingListStore(tables),
+        new WaitingListStore(tables, Salts.AtRandom),
         new DirectoryStore(tables, TimeProvider.System),
         new JobStore(tables),
         new Present(new FakeTimeProvider(SweptAt), TestPolicy.Current, Calendars.EnglandAndWales, new DirectoryStore(tables, TimeProvider.System)),
@@ -95,7 +95,7 @@ internal static class Sweeping
         await tables.EnsureCreatedAsync(cancellationToken);
         var agencies = Enumerable.Range(1, Agencies).Select(i => Parties.Agency($"agency-{i:D2}", $"Agency {i}", PartyKind.School)).ToList();
         await new DirectoryStore(tables, TimeProvider.System).WriteAsync([.. agencies, Parties.Board()], cancellationToken);
-        var store = new WaitingListStore(tables);
+        var store = new WaitingListStore(tables, Salts.AtRandom);
         var due = new HashSet<string>();
 
         foreach (var (agency, a) in agencies.Select((agency, a) => (agency.Id, a)))

@@ -37,6 +37,10 @@ internal sealed class MonitorOptions : IValidatableObject
     [Range(1, 1000)]
     public int MailsPerSecond { get; init; } = 50;
 
+    /// <summary>How many messages of one party one instance handles at once; fewer spare a small machine or a slow storage.</summary>
+    [Range(1, 64)]
+    public int MessagesAtOnce { get; init; } = 8;
+
     /// <summary>How many requests a minute one caller may make that only read; an agency as a whole five times as many.</summary>
     [Range(1, 1_000_000)]
     public int ReadsPerMinute { get; init; } = 600;

@@ -5,7 +5,7 @@ using Monitor.Domain.WaitingList;
 namespace Monitor.Infrastructure.Storage;
 
 /// <inheritdoc cref="IEntryMover"/>
-internal sealed class EntryMover(ITables tables) : IEntryMover
+internal sealed class EntryMover(ITables tables, Salts salts) : IEntryMover
 {
     private const int RowsAtOnce = TableLimits.WritesInTransaction - 1;
 
@@ -50,7 +50,7 @@ internal sealed class EntryMover(ITables tables) : IEntryMover
             }
         }
 
-        var rows = EntryRows.ForArrival(arrival, target, Activity.Current?.Id ?? string.Empty, arrived?.ETag);
+        var rows = EntryRows.ForArrival(arrival, target, Activity.Current?.Id ?? string.Empty, salts, arrived?.ETag);
         return (await _assurance.CommitAsync(target, rows, cancellationToken)).IsCommitted;
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Monitor.Domain.Audit;
 using Monitor.Domain.WaitingList;
@@ -10,8 +9,6 @@ internal sealed class EntryRows
 {
     /// <summary>Set while an entry is on its way between two partitions.</summary>
     public const string MovingColumn = "moving";
-
-    private const int SaltLength = 16;
 
     private EntryRows(EntryChange change, IReadOnlyList<TableWrite> writes, string head)
     {
@@ -30,8 +27,9 @@ internal sealed class EntryRows
     /// <param name="change">What happens.</param>
     /// <param name="partition">The partition it happens in.</param>
     /// <param name="traceParent">The trace that messages go on with.</param>
+    /// <param name="salts">Where the salts of free text come from.</param>
     /// <param name="oldWakeIsThere">False once the old wake row was found to be missing.</param>
-    public static EntryRows For(EntryChange change, string partition, string traceParent, bool oldWakeIsThere = true)
+    public static EntryRows For(EntryChange change, string partition, string traceParent, Salts salts, bool oldWakeIsThere = true)
     {
         var id = change.After.Id;
         var writes = new List<TableWrite>();
@@ -46,7 +44,7 @@ internal sealed class EntryRows
             }));
         }
 
-        var head = AddEvents(change, partition, writes);
+        var head = AddEvents(change, partition, salts, writes);
         AddEntry(change, partition, head, writes);
         AddWake(change, partition, oldWakeIsThere, writes);
 
@@ -68,9 +66,9 @@ internal sealed class EntryRows
     /// The rows of an entry that arrives from another partition. They replace what arrived before, as long as it is what was read; whatever came
     /// since, or lives there by now, stays.
     /// </summary>
-    public static IReadOnlyList<TableWrite> ForArrival(EntryChange change, string partition, string traceParent, string? arrivedBefore) =>
+    public static IReadOnlyList<TableWrite> ForArrival(EntryChange change, string partition, string traceParent, Salts salts, string? arrivedBefore) =>
     [
-        .. For(change, partition, traceParent, oldWakeIsThere: false).Writes.Select(write =>
+        .. For(change, partition, traceParent, salts, oldWakeIsThere: false).Writes.Select(write =>
         {
             if (write.Row.Row != Keys.Entry(change.After.Id))
             {
@@ -109,7 +107,7 @@ internal sealed class EntryRows
     /// <summary>The entry that a row is of, whatever its kind.</summary>
     public static EntryId IdOf(TableRow row) => EntryId.Parse(RowKeys.Split(row.Row)[1], null);
 
-    private static string AddEvents(EntryChange change, string partition, List<TableWrite> writes)
+    private static string AddEvents(EntryChange change, string partition, Salts salts, List<TableWrite> writes)
     {
         var id = change.After.Id;
         var head = change.Before?.Head ?? EventChain.Beginning;
@@ -122,7 +120,7 @@ internal sealed class EntryRows
 
             if (added.Text is { } text)
             {
-                var salt = RandomNumberGenerator.GetBytes(SaltLength);
+                var salt = salts.Next();
                 textDigest = EventChain.TextDigest(salt, text);
                 writes.Add(TableWrite.Insert(new TableRow(partition, Keys.Text(id, sequence))
                 {

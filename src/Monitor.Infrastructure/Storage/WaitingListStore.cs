@@ -6,7 +6,7 @@ using Monitor.Domain.WaitingList;
 namespace Monitor.Infrastructure.Storage;
 
 /// <inheritdoc cref="IWaitingListStore"/>
-internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
+internal sealed class WaitingListStore(ITables tables, Salts salts) : IWaitingListStore
 {
     private readonly ITable _assurance = tables.Assurance;
     private readonly EntryPlaces _places = new(tables);
@@ -73,7 +73,7 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
                 continue;
             }
 
-            var rows = EntryRows.For(changes[i], partition, traceParent);
+            var rows = EntryRows.For(changes[i], partition, traceParent, salts);
 
             if (pack.Count > 0 && pack.Sum(member => member.Rows.Writes.Count) + rows.Writes.Count > TableLimits.WritesInTransaction)
             {
@@ -247,7 +247,7 @@ internal sealed class WaitingListStore(ITables tables) : IWaitingListStore
         }
 
         var outcome = await _assurance.CommitAsync(
-            partition, EntryRows.For(change, partition, traceParent, oldWakeIsThere: false).Writes, cancellationToken);
+            partition, EntryRows.For(change, partition, traceParent, salts, oldWakeIsThere: false).Writes, cancellationToken);
         return outcome.IsCommitted ? CommitResult.Committed : CommitResult.ChangedMeanwhile;
     }
 

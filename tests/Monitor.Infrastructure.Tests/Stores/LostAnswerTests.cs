@@ -58,7 +58,7 @@ public sealed class LostAnswerTests
     public async Task Somebody_elses_change_is_not_taken_for_ones_own()
     {
         var tables = new InMemoryTables();
-        var store = new WaitingListStore(tables);
+        var store = new WaitingListStore(tables, Salts.AtRandom);
         await store.CommitAsync(Agency, [Changes.Receive(Agency, Entries.Id(1))], Cancellation);
         var read = (await store.FindAsync(Agency, Entries.Id(1), Cancellation))!;
         var theirs = read.Record("2026-03-20", null, [], "theirs");
@@ -77,7 +77,7 @@ public sealed class LostAnswerTests
     public async Task While_the_storage_is_away_nobody_is_told_that_anything_was_written()
     {
         var tables = new InMemoryTables { Faults = new FaultPlan().FailFrom(1) };
-        var store = new WaitingListStore(tables);
+        var store = new WaitingListStore(tables, Salts.AtRandom);
 
         await Assert.ThrowsAsync<StorageUnavailable>(() => store.CommitAsync(Agency, [Changes.Receive(Agency, Entries.Id(1))], Cancellation));
         await Assert.ThrowsAsync<StorageUnavailable>(
@@ -91,7 +91,7 @@ public sealed class LostAnswerTests
     public async Task A_place_whose_answer_was_lost_is_found_to_be_ones_own(bool written)
     {
         var tables = new InMemoryTables { Faults = written ? new FaultPlan().LoseAnswer(1) : new FaultPlan().FailBefore(1) };
-        var store = new WaitingListStore(tables);
+        var store = new WaitingListStore(tables, Salts.AtRandom);
         var place = new EntryLocation(Entries.Id(1), Agency, Agency, ServiceCode.Parse("FI"), "body");
 
         await Assert.ThrowsAsync<StorageUnavailable>(() => store.ClaimAsync(place, Cancellation));
@@ -103,7 +103,7 @@ public sealed class LostAnswerTests
     private static async Task<(int Calls, IReadOnlyList<CommitResult> Results, string Dump)> RunAsync(string name, FaultPlan faults)
     {
         var tables = new InMemoryTables();
-        var store = new WaitingListStore(tables);
+        var store = new WaitingListStore(tables, Salts.AtRandom);
         var changes = await PrepareAsync(name, tables, store);
         tables.Faults = faults;
 

@@ -63,7 +63,7 @@ public sealed class PersonalDataStaysTests
     private static async Task<InMemoryTables> LivedAsync()
     {
         var tables = new InMemoryTables();
-        var store = new WaitingListStore(tables);
+        var store = new WaitingListStore(tables, Salts.AtRandom);
         var outbox = new OutboxStore(tables);
         var notifications = new NotificationStore(tables);
         await new DirectoryStore(tables, TimeProvider.System).WriteAsync([Parties.School(), Parties.Board()], Cancellation);

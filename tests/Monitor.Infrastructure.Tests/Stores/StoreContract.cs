@@ -19,7 +19,7 @@ public abstract class StoreContract
     private protected StoreContract(ITables tables)
     {
         Tables = tables;
-        Store = new WaitingListStore(tables);
+        Store = new WaitingListStore(tables, Salts.AtRandom);
     }
 
     private protected ITables Tables { get; }

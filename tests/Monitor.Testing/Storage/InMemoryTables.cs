@@ -49,11 +49,14 @@ internal sealed class InMemoryTables : ITables
     public IReadOnlyList<TableRow> Rows(TableName name, string partition) => [.. Rows(name).Where(row => row.Partition == partition)];
 
     /// <summary>Everything that is stored, as text: to look for what should not be there, or to compare two states.</summary>
-    public string Dump()
+    public string Dump() => Dump(Enum.GetValues<TableName>());
+
+    /// <summary>The same of some tables.</summary>
+    public string Dump(IEnumerable<TableName> names)
     {
         var dump = new StringBuilder();
 
-        foreach (var name in Enum.GetValues<TableName>())
+        foreach (var name in names)
         {
             foreach (var row in Rows(name))
             {

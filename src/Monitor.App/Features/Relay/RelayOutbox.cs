@@ -26,7 +26,6 @@ internal sealed partial class RelayOutbox(
     public static readonly ActivitySource Trace = new("Monitor");
 
     private const int LeasedAtOnce = 25;
-    private const int HandledInParallel = 8;
     private const int TriesAtMost = 5;
 
     public async Task<Relayed> HandleAsync(CancellationToken cancellationToken)
@@ -55,7 +54,7 @@ internal sealed partial class RelayOutbox(
 
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, lease.Messages.Count),
-                new ParallelOptions { MaxDegreeOfParallelism = HandledInParallel, CancellationToken = cancellationToken },
+                new ParallelOptions { MaxDegreeOfParallelism = options.Value.MessagesAtOnce, CancellationToken = cancellationToken },
                 async (i, token) => outcomes[i] = await HandleOneAsync(lease.Messages[i], token));
 
             total = outcomes.Aggregate(total, Sum);
