@@ -35,7 +35,7 @@ public enum Permission
     /// <summary>Change them.</summary>
     ManageOwnParty,
 
-    /// <summary>Bring entries in from a case system's file.</summary>
+    /// <summary>Bring entries in from a case system's file, and say how it is read.</summary>
     Import,
 
     /// <summary>Take entries and returns out as files.</summary>
@@ -53,7 +53,7 @@ public enum Permission
     /// <summary>Read the policy, the directory of agencies and that of local services.</summary>
     ReadDirectory,
 
-    /// <summary>Change the directory of every party, local services and the mappings of imports.</summary>
+    /// <summary>Change the directory of every party, and local services.</summary>
     ManageDirectory,
 
     /// <summary>Take out who did and saw what, by reference.</summary>
