@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
+using Monitor.Domain.Imports;
 using Monitor.Domain.Matching;
 using Monitor.Domain.People;
 using Monitor.Domain.Summaries;
@@ -44,6 +45,7 @@ public static class InfrastructureServices
         services.AddSingleton<IReturnStore, ReturnStore>();
         services.AddSingleton<IEntryMover, EntryMover>();
         services.AddSingleton<IMatchingStore, MatchingStore>();
+        services.AddSingleton<IImportStore, ImportStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IPasscodeStore, PasscodeStore>();
         services.AddSingleton<IDirectoryStore>(provider => new DirectoryStore(provider.GetRequiredService<ITables>(), TimeProvider.System));

@@ -15,8 +15,11 @@ internal sealed record Actor(PartyId Party, string Role)
     /// <summary>By which records know the person or the system; null where the monitor itself acts.</summary>
     public PersonId? Subject { get; init; }
 
+    /// <summary>Who recorded it for them, where they did not do so themselves: whoever brought the file that says that they referred.</summary>
+    public string? Through { get; init; }
+
     /// <summary>As it stands with what they record: party, role, and by which the party's directory knows who it was.</summary>
-    public string By => Subject is { } subject ? $"{this}/{subject}" : ToString();
+    public string By => Through ?? (Subject is { } subject ? $"{this}/{subject}" : ToString());
 
     public static Actor Of(Membership membership, VerifiedIdentity identity) => new(membership.Party.Id, membership.Roles.Slug)
     {

@@ -111,7 +111,8 @@ internal static class AppHost
         services.AddSingleton<Present>().AddSingleton<Keyed>().AddSingleton<Cursors>().AddSingleton<Limits>();
         services.AddApiDescription();
 
-        services.AddSingleton<ImportEntries>().AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<AnswerForEntry>().AddSingleton<ReadEntries>();
+        services.AddSingleton<FindMapping>().AddSingleton<ReadFile>().AddSingleton<ApplyRow>().AddSingleton<ImportEntries>().AddSingleton<ReceiveImport>().AddSingleton<PreviewImport>().AddSingleton<ApplyImports>().AddSingleton<KeepImports>();
+        services.AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<AnswerForEntry>().AddSingleton<ReadEntries>();
         services.AddSingleton<SweepDue>().AddSingleton<InStretches>().AddSingleton<AuditEntry>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>();
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
@@ -158,6 +159,8 @@ internal static class AppHost
         api.MapPolicy();
         api.MapBoard();
         api.MapFamilyTokens();
+        api.MapImportMappings();
+        api.MapImports();
         app.MapDeliveryReports();
         app.MapApiDescription();
         app.MapPages();

@@ -1,3 +1,5 @@
+using Monitor.Domain.Imports;
+
 namespace Monitor.Domain.People;
 
 /// <summary>The directory of agencies, service teams, contacts and closures.</summary>
@@ -22,6 +24,12 @@ public interface IDirectoryStore
     /// again on top of it.
     /// </summary>
     Task<Result<LocalService>> ChangeServiceAsync(string id, Func<LocalService?, Result<LocalService>> change, CancellationToken cancellationToken);
+
+    /// <summary>How an agency's files are read, by name.</summary>
+    Task<IReadOnlyList<ImportMapping>> ReadMappingsAsync(PartyId agency, CancellationToken cancellationToken);
+
+    /// <summary>Records one mapping of an agency as <paramref name="change"/> makes it of what is there, or of null, as local services are.</summary>
+    Task<Result<ImportMapping>> ChangeMappingAsync(PartyId agency, string name, Func<ImportMapping?, Result<ImportMapping>> change, CancellationToken cancellationToken);
 
     /// <summary>Records local services; one that is there already is replaced.</summary>
     Task WriteServicesAsync(IReadOnlyList<LocalService> services, CancellationToken cancellationToken);

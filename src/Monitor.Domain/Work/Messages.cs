@@ -65,6 +65,9 @@ public sealed record TellReferrer(PartyId Responsible, EntryId Entry, PartyId Re
 /// <summary>Tell an agency that it was asked, on a day, to answer for an entry.</summary>
 public sealed record TellAsked(PartyId Responsible, EntryId Entry, PartyId Asked, DateOnly On) : WorkMessage;
 
+/// <summary>Apply the rows of a file that was brought, from the piece on that is next.</summary>
+public sealed record ApplyImport(PartyId Agency, string Import) : WorkMessage;
+
 /// <summary>A row of the outbox: written with the change it announces, not handled before an instant. The same id is the same intent.</summary>
 public sealed record OutboxMessage(string Id, DateTimeOffset NotBefore, Message Message)
 {

@@ -1,4 +1,5 @@
 using Monitor.Domain;
+using Monitor.Domain.Imports;
 using Monitor.Domain.People;
 
 namespace Monitor.Infrastructure.Storage;
@@ -9,6 +10,7 @@ internal sealed class DirectoryStore(ITables tables, TimeProvider realTime) : ID
 {
     private const string Parties = "parties";
     private const string Services = "services";
+    private const string Mappings = "mappings";
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
 
     private readonly ITable _directory = tables.Directory;
@@ -77,38 +79,56 @@ internal sealed class DirectoryStore(ITables tables, TimeProvider realTime) : ID
         return isAdded;
     }
 
-    public async Task<Result<LocalService>> ChangeServiceAsync(string id, Func<LocalService?, Result<LocalService>> change, CancellationToken cancellationToken)
+    public Task<Result<LocalService>> ChangeServiceAsync(string id, Func<LocalService?, Result<LocalService>> change, CancellationToken cancellationToken) =>
+        ChangeAsync(Services, RowKeys.Join(id), "service", change, cancellationToken);
+
+    public async Task<IReadOnlyList<ImportMapping>> ReadMappingsAsync(PartyId agency, CancellationToken cancellationToken)
+    {
+        var mappings = new List<ImportMapping>();
+
+        await foreach (var row in _directory.ReadAllAsync(TableRange.Under(Mappings, agency.ToString()), cancellationToken))
+        {
+            mappings.Add(Stored.Read<ImportMapping>(Stored.Known(row).GetString("mapping")));
+        }
+
+        return mappings;
+    }
+
+    public Task<Result<ImportMapping>> ChangeMappingAsync(PartyId agency, string name, Func<ImportMapping?, Result<ImportMapping>> change, CancellationToken cancellationToken) =>
+        ChangeAsync(Mappings, RowKeys.Join(agency.ToString(), name), "mapping", change, cancellationToken);
+
+    private static TableRow RowOf<T>(string partition, string key, string column, T value) => new(partition, key)
+    {
+        { Stored.VersionColumn, Stored.Version },
+        { column, Stored.Write(value) },
+    };
+
+    private static TableRow RowOf(LocalService service) => RowOf(Services, RowKeys.Join(service.Id), "service", service);
+
+    private static TableRow RowOf(Party party) => RowOf(Parties, RowKeys.Join(party.Id.ToString()), "party", party);
+
+    /// <summary>A row as the change makes it of what is there; asked again when somebody else was faster.</summary>
+    private async Task<Result<T>> ChangeAsync<T>(string partition, string key, string column, Func<T?, Result<T>> change, CancellationToken cancellationToken)
+        where T : class
     {
         while (true)
         {
-            var row = await _directory.FindAsync(Services, RowKeys.Join(id), cancellationToken);
+            var row = await _directory.FindAsync(partition, key, cancellationToken);
 
-            if (!change(row is null ? null : Stored.Read<LocalService>(Stored.Known(row).GetString("service"))).IsSuccess(out var changed, out var problem))
+            if (!change(row is null ? null : Stored.Read<T>(Stored.Known(row).GetString(column))).IsSuccess(out var changed, out var problem))
             {
                 return problem;
             }
 
-            var write = row is null ? TableWrite.Insert(RowOf(changed)) : TableWrite.Replace(RowOf(changed), row.ETag!);
+            var after = RowOf(partition, key, column, changed);
 
-            if ((await _directory.CommitAsync(Services, [write], cancellationToken)).IsCommitted)
+            if ((await _directory.CommitAsync(partition, [row is null ? TableWrite.Insert(after) : TableWrite.Replace(after, row.ETag!)], cancellationToken)).IsCommitted)
             {
                 _last = null;
                 return changed;
             }
         }
     }
-
-    private static TableRow RowOf(LocalService service) => new(Services, RowKeys.Join(service.Id))
-    {
-        { Stored.VersionColumn, Stored.Version },
-        { "service", Stored.Write(service) },
-    };
-
-    private static TableRow RowOf(Party party) => new(Parties, RowKeys.Join(party.Id.ToString()))
-    {
-        { Stored.VersionColumn, Stored.Version },
-        { "party", Stored.Write(party) },
-    };
 
     private async Task WriteAsync(string partition, IEnumerable<TableWrite> writes, CancellationToken cancellationToken)
     {

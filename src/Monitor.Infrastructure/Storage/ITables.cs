@@ -31,5 +31,7 @@ internal static class TablesByName
         public ITable Matching => tables.Table(TableName.Matching);
 
         public ITable Keys => tables.Table(TableName.Keys);
+
+        public ITable Imports => tables.Table(TableName.Imports);
     }
 }

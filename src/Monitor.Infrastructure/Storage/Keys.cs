@@ -25,6 +25,7 @@ internal static class Keys
     public const string Tombstones = "v";
     public const string Returns = "r";
     public const string ReturnTexts = "y";
+    public const string Imports = "m";
 
     public static string Entry(EntryId id) => RowKeys.Join(Entries, id.ToString());
 
@@ -60,6 +61,8 @@ internal static class Keys
 
     public static string ReturnText(ReturnPeriod period, int version, string slot) =>
         RowKeys.Join(ReturnTexts, period.ToString(), KeyEncoder.Sequence(version), slot);
+
+    public static string Import(string id) => RowKeys.Join(Imports, id);
 
     public static string Aside(string id) => RowKeys.Join(Asides, id);
 }

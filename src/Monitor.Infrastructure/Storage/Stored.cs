@@ -100,6 +100,7 @@ internal static class Stored
         [typeof(MailNotDelivered)] = "mail-not-delivered",
         [typeof(TellReferrer)] = "tell-referrer",
         [typeof(TellAsked)] = "tell-asked",
+        [typeof(ApplyImport)] = "apply-import",
     };
 
     private static readonly JsonSerializerOptions Options = new()

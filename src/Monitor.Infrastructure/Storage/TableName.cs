@@ -23,4 +23,7 @@ internal enum TableName
 
     /// <summary>Data Protection keys.</summary>
     Keys,
+
+    /// <summary>Rows of case systems' files until they were applied, what is wrong with rows, and which case led to which entry.</summary>
+    Imports,
 }

@@ -167,6 +167,7 @@ public sealed class WallsTests
             ["MailNotDelivered"] = "mail-not-delivered",
             ["TellReferrer"] = "tell-referrer",
             ["TellAsked"] = "tell-asked",
+            ["ApplyImport"] = "apply-import",
         };
 
         Assert.Equal(events, KindsOf<EntryEvent>().ToDictionary(kind => kind.GetType().Name, Stored.NameOf));

@@ -1,4 +1,5 @@
 using Monitor.Domain.Checks;
+using Monitor.Domain.Imports;
 using Monitor.Domain.Summaries;
 using Monitor.Domain.WaitingList;
 using Monitor.Infrastructure.Storage;
@@ -68,6 +69,11 @@ internal sealed class Crash
                 var history = await app.Get<IWaitingListStore>().ReadHistoryAsync(agency.Id, entry.Id, token);
                 seen.AddRange(history.Select(item => $"{entry.Id} {item.Event}"));
             }
+        }
+
+        foreach (var agency in SmallPartnership.Parties)
+        {
+            seen.AddRange((await app.Get<IImportStore>().ReadAsync(agency.Id, token)).Select(stored => $"{stored.Import.Id} {stored.Import.State} {stored.Import.Rows} {stored.Import.Counts} {stored.Import.Missing}"));
         }
 
         foreach (var party in SmallPartnership.Parties)

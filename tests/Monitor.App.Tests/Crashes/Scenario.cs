@@ -1,3 +1,4 @@
+using Monitor.App.Features.Imports;
 using Monitor.App.Features.Records;
 using Monitor.App.Features.Referrals;
 using Monitor.App.Features.Watching;
@@ -20,6 +21,13 @@ internal sealed record Scenario(string Name, TestAppSettings Settings, Func<Test
 {
     private static readonly PartyId School = PartyId.Parse(SmallPartnership.School, null);
 
+    private static async Task ImportAsync(TestApp app, string key, string rows)
+    {
+        using var file = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"case_reference,service,received_on,level,last_contact_on,harm_mark\n{rows}"));
+        var received = await app.Get<ReceiveImport>().HandleAsync(new Actor(School, "agency-lead"), key, "plain", isWhole: true, file, TestContext.Current.CancellationToken);
+        Assert.True(received.IsSuccess(out _, out var problem), problem?.Detail);
+    }
+
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new(
@@ -27,6 +35,20 @@ internal sealed record Scenario(string Name, TestAppSettings Settings, Func<Test
             async app =>
             {
                 await ReferAsync(app, "harm-0001", level: 2, harm: true);
+                await app.RunAsync();
+            },
+            "2026-03-02T12:00Z"),
+        new(
+            "a file, and what it says the second time", new TestAppSettings(),
+            async app =>
+            {
+                await ImportAsync(app, "first-0001", "ASH-00001,FI,2026-02-26,2,2026-02-27,no\nASH-00002,FI,2026-02-26,2,,no");
+                await app.RunAsync();
+                app.Clock.Advance(TimeSpan.FromMinutes(1));
+            },
+            async app =>
+            {
+                await ImportAsync(app, "again-0001", "ASH-00001,FI,2026-02-26,2,2026-03-01,no\nASH-00003,CAMHS,2026-02-26,9,,no\nASH-00004,CAMHS,2026-02-25,3,2026-02-26,no\nASH-00005,FI,2026-02-26,2,,yes");
                 await app.RunAsync();
             },
             "2026-03-02T12:00Z"),

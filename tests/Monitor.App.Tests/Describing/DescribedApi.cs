@@ -31,7 +31,7 @@ internal sealed record Operation(string Method, string Path, JsonElement Describ
 internal static class DescribedApi
 {
     /// <summary>Operations that another feature's tests drive, since their bodies are not JSON of ours.</summary>
-    private static readonly string[] Apart = ["/api/sendgrid/events", "/api/imports", "/api/fhir", "/api/import-mappings"];
+    private static readonly string[] Apart = ["/api/sendgrid/events", "/api/imports", "/api/fhir"];
 
     public static async Task<JsonElement> DocumentAsync(TestApp app) => (await app.Anonymous().GetAnswerAsync("/api/openapi.json")).Json;
 
@@ -156,7 +156,7 @@ internal static class DescribedApi
             _ => id.ToString(),
         };
         var path = operation.Path.Replace("{id}", about, StringComparison.Ordinal).Replace("{period}", "2026-03", StringComparison.Ordinal)
-            .Replace("{month}", "2026-02", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+            .Replace("{month}", "2026-02", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal).Replace("{name}", "liquidlogic", StringComparison.Ordinal);
         var request = new HttpRequestMessage(new HttpMethod(operation.Method), path);
 
         if (operation.TakesABody)

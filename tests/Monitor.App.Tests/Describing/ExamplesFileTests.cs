@@ -40,7 +40,7 @@ public sealed class ExamplesFileTests
     {
         var text = new StringBuilder($"### {operation.Described.GetProperty("summary").GetString()}\n");
         var path = operation.Path.Replace("{id}", operation.Path.Contains("/agencies/", StringComparison.Ordinal) ? "ashdown-primary" : operation.Path.Contains("/local-services/", StringComparison.Ordinal) ? "parenting-course" : "{{entry}}", StringComparison.Ordinal)
-            .Replace("{period}", "{{period}}", StringComparison.Ordinal).Replace("{month}", "2026-02", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
+            .Replace("{period}", "{{period}}", StringComparison.Ordinal).Replace("{month}", "2026-02", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal).Replace("{name}", "liquidlogic", StringComparison.Ordinal);
         text.Append($"{operation.Method} {{{{host}}}}{path}\n");
 
         if (!operation.IsOpen)

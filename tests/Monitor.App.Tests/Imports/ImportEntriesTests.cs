@@ -54,7 +54,7 @@ public sealed class ImportEntriesTests
     [InlineData("level", "Zebedee", "level")]
     [InlineData("received_on", "2026-02-30", "received_on")]
     [InlineData("received_on", "2027-01-01", "received_on")]
-    [InlineData("received_on", "26/02/2026", "received_on")]
+    [InlineData("received_on", "02/28/2026", "received_on")]
     [InlineData("service", "ZEBEDEE", "service")]
     [InlineData("agency", "zebedee", "agency")]
     [InlineData("case_reference", "Zebedee", "case_reference")]

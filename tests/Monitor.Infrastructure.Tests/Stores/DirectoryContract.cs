@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Monitor.Domain;
+using Monitor.Domain.Imports;
 using Monitor.Domain.People;
 using Monitor.Infrastructure.Storage;
 using Monitor.Infrastructure.Tests.Storage;
@@ -52,6 +53,19 @@ public abstract class DirectoryContract : StoreContract, IAsyncLifetime
 
         var read = (await Directory.ReadAsync(Cancellation)).Find(Parties.School().Id)!;
         Assert.Equal((Parties.School().Name, new Member("client:5f1c", Roles.Referrer, "Referral form")), (read.Name, Assert.Single(read.Members)));
+    }
+
+    [Fact]
+    public async Task A_mapping_is_an_agencys_own_and_is_changed_as_it_is_now()
+    {
+        var (school, surgery) = (Parties.School().Id, PartyId.Parse("northmere-surgery", null));
+        await Directory.ChangeMappingAsync(school, "ours", before => before is null ? ImportSamples.Liquidlogic with { Name = "ours" } : throw new InvalidOperationException(), Cancellation);
+        await Directory.ChangeMappingAsync(school, "ours", before => before! with { Title = "Ours" }, Cancellation);
+
+        var read = Assert.Single(await Directory.ReadMappingsAsync(school, Cancellation));
+        Assert.Equal(Stored.Write(ImportSamples.Liquidlogic with { Name = "ours", Title = "Ours" }), Stored.Write(read));
+        Assert.Empty(await Directory.ReadMappingsAsync(surgery, Cancellation));
+        Assert.True((await Directory.ReadAsync(Cancellation)).IsEmpty);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ internal static class SampleMessages
         new MoveEntry(Entries.Id(1), School, PartyId.Parse("northmere-surgery", null)),
         new TellReferrer(School, Entries.Id(1), PartyId.Parse("northmere-surgery", null), NewsOf.Rejected, 7, Days.Day("2026-03-16")),
         new TellAsked(School, Entries.Id(1), PartyId.Parse("northmere-surgery", null), Days.Day("2026-03-16")),
+        new ApplyImport(School, new string('a', 32)),
         new MatchEntry(School, Entries.Id(1), MatchingHash.Write([new MatchingHash("k2", new string('a', 64)), new MatchingHash("k1", new string('b', 64))])),
     ];
 }

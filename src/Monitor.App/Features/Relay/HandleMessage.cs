@@ -1,4 +1,5 @@
 using Monitor.App.Features.Duties;
+using Monitor.App.Features.Imports;
 using Monitor.App.Features.Mail;
 using Monitor.App.Features.Matching;
 using Monitor.App.Features.Returns;
@@ -35,7 +36,8 @@ internal sealed class HandleMessage(
     ChaseReturn chaseReturn,
     MoveToAgency moveToAgency,
     MatchReferral matchReferral,
-    TellAgency tellAgency)
+    TellAgency tellAgency,
+    ApplyImports applyImports)
 {
     public Task<Handling> HandleAsync(Message message, CancellationToken cancellationToken) => message switch
     {
@@ -54,6 +56,7 @@ internal sealed class HandleMessage(
         MatchEntry match => matchReferral.HandleAsync(match, cancellationToken),
         TellReferrer tell => tellAgency.HandleAsync(tell, cancellationToken),
         TellAsked tell => tellAgency.HandleAsync(tell, cancellationToken),
+        ApplyImport apply => applyImports.HandleAsync(apply, cancellationToken),
         PointToEntry entry => point.HandleAsync(entry, cancellationToken),
         _ => throw new InvalidOperationException($"Nothing handles {message.GetType().Name}."),
     };

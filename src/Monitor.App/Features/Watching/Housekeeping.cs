@@ -1,3 +1,4 @@
+using Monitor.App.Features.Imports;
 using Monitor.App.Features.Matching;
 using Monitor.App.Hosting;
 using Monitor.Domain.People;
@@ -6,9 +7,9 @@ using Monitor.Domain.Work;
 
 namespace Monitor.App.Features.Watching;
 
-/// <summary>Every night: moves entries that ended three months ago out of the current ones, drops receipts that no retry can need any more, forgets whom no new referral can be matched with, and the codes with which nobody can sign in any more.</summary>
+/// <summary>Every night: moves entries that ended three months ago out of the current ones, drops receipts that no retry can need any more, forgets whom no new referral can be matched with, the codes with which nobody can sign in any more, and what is left of imports.</summary>
 internal sealed class Housekeeping(
-    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, KeepMatching matching, IPasscodeStore passcodes, InStretches stretches, Present present, [FromKeyedServices(Clocks.Real)] TimeProvider realTime)
+    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, KeepMatching matching, IPasscodeStore passcodes, KeepImports keepImports, InStretches stretches, Present present, [FromKeyedServices(Clocks.Real)] TimeProvider realTime)
 {
     /// <summary>Long enough for last month's summary to find every wait that ended in it.</summary>
     public static readonly TimeSpan CurrentFor = TimeSpan.FromDays(92);
@@ -50,6 +51,12 @@ internal sealed class Housekeeping(
         }
 
         var agency = PartyId.Parse(reached.Part[Agencies.Length..], null);
+
+        if (reached.After is null)
+        {
+            await keepImports.HandleAsync(agency, at, cancellationToken);
+        }
+
         var tidied = await store.TidyAsync(agency, at - CurrentFor, at - ReceiptsFor, reached.After, cancellationToken);
         return new Step(tidied.Next, 0, tidied.Rows);
     }

@@ -5,6 +5,9 @@ namespace Monitor.App.Hosting.Describing;
 /// <summary>A body as it may be sent, for whoever reads the description and for the test that sends it.</summary>
 internal sealed record BodyExample(object Value, Type Type);
 
+/// <summary>A file as it may be sent.</summary>
+internal sealed record FileExample(string ContentType, string Text);
+
 /// <summary>What an answer is, in words.</summary>
 internal sealed record AnswerWords(int Status, string Words);
 

@@ -24,6 +24,8 @@ internal static class OpenApiDocument
         ["NotAvailable"] = (StatusCodes.Status503ServiceUnavailable, "The storage does not answer at present. With the same Idempotency-Key nothing is recorded twice.", ["storage-unavailable"]),
         ["TooLarge"] = (StatusCodes.Status413PayloadTooLarge, "More than 64 KiB.", ["body-too-large"]),
         ["NotJson"] = (StatusCodes.Status415UnsupportedMediaType, "Not sent as JSON.", ["not-json"]),
+        ["FileTooLarge"] = (StatusCodes.Status413PayloadTooLarge, "More than a file may hold.", ["file-too-large"]),
+        ["NotCsv"] = (StatusCodes.Status415UnsupportedMediaType, "Not sent as CSV.", ["not-csv"]),
         ["ChangedMeanwhile"] = (StatusCodes.Status412PreconditionFailed, "It has changed since it was read.", ["changed-meanwhile"]),
         ["SeenMissing"] = (StatusCodes.Status428PreconditionRequired, "If-Match is missing.", ["if-match-missing"]),
     };
@@ -169,11 +171,25 @@ internal static class OpenApiDocument
             };
         }
 
+        if (metadata.OfType<FileExample>().FirstOrDefault() is { } file)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [file.ContentType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = file.Text },
+                },
+            };
+        }
+
         AnswersOf(operation, context, metadata, decides, makes, isOpen: needs is null);
     }
 
     private static void AnswersOf(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata, bool decides, bool makes, bool isOpen)
     {
+        var takesFile = metadata.OfType<FileExample>().Any();
+        var takesJson = metadata.OfType<BodyExample>().Any();
         operation.Responses ??= [];
 
         foreach (var words in metadata.OfType<AnswerWords>())
@@ -187,7 +203,7 @@ internal static class OpenApiDocument
         IEnumerable<string> shared =
         [
             .. isOpen ? Array.Empty<string>() : ["NotKnown", "NotAllowed"], "TooMany", "NotAvailable",
-            .. operation.RequestBody is null ? Array.Empty<string>() : ["TooLarge", "NotJson"],
+            .. takesFile ? ["FileTooLarge", "NotCsv"] : takesJson ? ["TooLarge", "NotJson"] : Array.Empty<string>(),
             .. decides ? ["ChangedMeanwhile", "SeenMissing"] : Array.Empty<string>(),
         ];
 
@@ -199,7 +215,7 @@ internal static class OpenApiDocument
         IEnumerable<string> ofBodies =
         [
             .. makes ? ["idempotency-key-missing"] : Array.Empty<string>(),
-            .. operation.RequestBody is null ? Array.Empty<string>() : ["json-invalid", "field-missing", "field-unknown", "field-twice", "field-invalid"],
+            .. !takesJson ? Array.Empty<string>() : ["json-invalid", "field-missing", "field-unknown", "field-twice", "field-invalid"],
         ];
 
         foreach (var group in ofBodies.Concat(metadata.OfType<RefusalCodes>().SelectMany(refused => refused.Codes)).Distinct().GroupBy(StatusOf).Where(group => group.Key != StatusCodes.Status503ServiceUnavailable))
@@ -226,7 +242,7 @@ internal static class OpenApiDocument
     /// <summary>The status of a code, told by how codes are named.</summary>
     private static int StatusOf(string code) =>
         code.EndsWith("-not-found", StringComparison.Ordinal) ? StatusCodes.Status404NotFound
-        : code is "idempotency-key-reused" or "entry-ended" or "return-signed" or "return-incomplete" or "return-not-signed" or "no-lead" ? StatusCodes.Status409Conflict
+        : code is "idempotency-key-reused" or "entry-ended" or "return-signed" or "return-incomplete" or "return-not-signed" or "no-lead" or "too-many-mappings" ? StatusCodes.Status409Conflict
         : code.EndsWith("-busy", StringComparison.Ordinal) ? StatusCodes.Status503ServiceUnavailable
         : StatusCodes.Status400BadRequest;
 
