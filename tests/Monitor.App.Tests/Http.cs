@@ -13,7 +13,12 @@ internal sealed record Answer(HttpStatusCode Status, string Body, string? Conten
     public string Limits { get; init; } = string.Empty;
 
     /// <summary>The stable code of a refusal.</summary>
-    public string? Code => ContentType == "application/problem+json" ? Json.GetProperty("code").GetString() : null;
+    public string? Code => ContentType switch
+    {
+        "application/problem+json" => Json.GetProperty("code").GetString(),
+        "application/fhir+json" when Text("resourceType") == "OperationOutcome" => Json.GetProperty("issue")[0].GetProperty("details").GetProperty("coding")[0].GetProperty("code").GetString(),
+        _ => null,
+    };
 
     /// <summary>The fields a refusal is about, each with its code, as in <c>level: level-unknown</c>.</summary>
     public IEnumerable<string> Errors =>

@@ -7,6 +7,7 @@ using Monitor.App.Features.Board;
 using Monitor.App.Features.Directory;
 using Monitor.App.Features.Duties;
 using Monitor.App.Features.Entries;
+using Monitor.App.Features.Fhir;
 using Monitor.App.Features.Imports;
 using Monitor.App.Features.Mail;
 using Monitor.App.Features.Matching;
@@ -119,7 +120,7 @@ internal static class AppHost
         services.AddSingleton<ProviderTrouble>().AddSingleton<MissReceipt>().AddSingleton<TellTheNext>().AddSingleton<FlagAddress>().AddSingleton<RecordDelivery>();
         services.AddSingleton<PlanSummaries>().AddSingleton<ReadMonth>().AddSingleton<TellTheBoard>();
         services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>().AddSingleton<TellOperators>();
-        services.AddSingleton<MatchingKeys>().AddSingleton<FamilyTokens>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
+        services.AddSingleton<MatchingKeys>().AddSingleton<FamilyTokens>().AddSingleton<TakeServiceRequests>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
         services.AddSingleton<PlanOtherMail>().AddSingleton<EntriesAsTheyStood>().AddSingleton<TellAgency>().AddSingleton<OpenReturn>().AddSingleton<ChaseReturn>();
         services.AddSingleton<ChangeReturn>().AddSingleton<ReadReturns>().AddSingleton<ReadNarratives>();
         services.AddSingleton<ReceiveReferral>().AddSingleton<ReceiveMessage>();
@@ -140,6 +141,7 @@ internal static class AppHost
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync, SuppressDiagnosticsCallback = context => context.Exception is StorageUnavailable });
         app.Use(SecurityHeaders.AddAsync);
         app.UseStatusCodePages();
+        app.UseWhen(FhirRefusals.IsAsked, fhir => fhir.UseStatusCodePages(FhirRefusals.AnswerStatusAsync));
         alsoUse?.Invoke(app);
         app.Use(Asking.CheckAsync);
         app.Use(Limits.CheckAsync);
@@ -161,6 +163,7 @@ internal static class AppHost
         api.MapFamilyTokens();
         api.MapImportMappings();
         api.MapImports();
+        api.MapFhir();
         app.MapDeliveryReports();
         app.MapApiDescription();
         app.MapPages();
@@ -181,7 +184,7 @@ internal static class AppHost
             _ => new RefusedRequest(StatusCodes.Status500InternalServerError, "unexpected", $"Something went wrong here. Quote {http.TraceIdentifier} to the people who run this."),
         };
 
-        await problem.ToHttp().ExecuteAsync(http);
+        await (FhirRefusals.IsAsked(http) ? FhirRefusals.Own : (IRefusals)ProblemRefusals.Own).Answer(http, problem).ExecuteAsync(http);
     }
 
     private static Policy ReadPolicy(MonitorOptions options)

@@ -58,7 +58,8 @@ internal sealed record Asking(Actor Actor, string Correlation)
             : new InvalidProblem("idempotency-key-missing", "Send one Idempotency-Key of 8 to 128 letters, digits or - _ . : with every new record.", "Idempotency-Key");
     }
 
-    private static Task RefuseAsync(HttpContext http, Problem problem) =>
+    /// <summary>Refuses in the manner of the endpoint that was asked.</summary>
+    public static Task RefuseAsync(HttpContext http, Problem problem) =>
         (http.GetEndpoint()?.Metadata.GetMetadata<IRefusals>() ?? ProblemRefusals.Own).Answer(http, problem).ExecuteAsync(http);
 }
 

@@ -36,7 +36,13 @@ internal static partial class JsonBody
             return new RefusedRequest(StatusCodes.Status415UnsupportedMediaType, "not-json", "Send JSON, with Content-Type: application/json.");
         }
 
-        var buffer = new byte[LargestBytes + 1];
+        return (await ReadBytesAsync(request, LargestBytes, cancellationToken)).IsSuccess(out var bytes, out var problem) ? Read<T>(bytes.Span) : problem;
+    }
+
+    /// <summary>A body as it was sent, as far as it is no longer than <paramref name="most"/> bytes.</summary>
+    public static async Task<Result<ReadOnlyMemory<byte>>> ReadBytesAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[(int)Math.Min(most, request.ContentLength ?? most) + 1];
         var length = 0;
         int read;
 
@@ -45,9 +51,9 @@ internal static partial class JsonBody
             length += read;
         }
 
-        return length > LargestBytes
-            ? new RefusedRequest(StatusCodes.Status413PayloadTooLarge, "body-too-large", "A request holds at most 64 KiB.")
-            : Read<T>(buffer.AsSpan(0, length));
+        return length > most
+            ? new RefusedRequest(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"A request holds at most {most / 1024} KiB.")
+            : new ReadOnlyMemory<byte>(buffer, 0, length);
     }
 
     public static Result<Body<T>> Read<T>(ReadOnlySpan<byte> json)

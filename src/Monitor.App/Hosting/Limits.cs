@@ -27,7 +27,7 @@ internal sealed class Limits(IOptions<MonitorOptions> options) : IDisposable
 
         if (isCounted && http.RequestServices.GetRequiredService<Limits>().Refuse(http) is { } refused)
         {
-            await refused.ToHttp().ExecuteAsync(http);
+            await Asking.RefuseAsync(http, refused);
             return;
         }
 

@@ -52,6 +52,7 @@ internal static class Problems
         StatusCodes.Status401Unauthorized => "Who is asking?",
         StatusCodes.Status403Forbidden => "Not yours to do",
         StatusCodes.Status404NotFound => "Not found",
+        StatusCodes.Status406NotAcceptable => "Not in this form",
         StatusCodes.Status409Conflict => "This does not fit what is recorded",
         StatusCodes.Status412PreconditionFailed => "Changed meanwhile",
         StatusCodes.Status413PayloadTooLarge => "Too large",

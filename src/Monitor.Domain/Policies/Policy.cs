@@ -114,7 +114,18 @@ public sealed record EmergencyNumbers(string SocialCareDay, string SocialCareOut
 /// A service that families wait for, and its team. <paramref name="TargetDays"/> are calendar days from receipt.
 /// <paramref name="StopsAtAllThree"/>: its clock stops only with first contact, baseline measure, and plan or first intervention (DOMAIN §2).
 /// </summary>
-public sealed record ServicePolicy(ServiceCode Code, string Name, string Subject, int TargetDays, PartyId Team, bool StopsAtAllThree = false);
+public sealed record ServicePolicy(ServiceCode Code, string Name, string Subject, int TargetDays, PartyId Team, bool StopsAtAllThree = false)
+{
+    /// <summary>By which other systems' messages name the service: each a code's system, an upright stroke and the code.</summary>
+    public ImmutableArray<string> Codings
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    /// <summary>Whether a family waits for it together, rather than one child.</summary>
+    public bool IsForFamilies => Subject == "family";
+}
 
 /// <summary>The board's words for a level of need.</summary>
 public sealed record LevelPolicy(int Level, string Label, string Descriptor);

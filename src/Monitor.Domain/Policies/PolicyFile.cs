@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -14,7 +15,7 @@ namespace Monitor.Domain.Policies;
 /// Reads policy.json. Nothing is guessed: a missing, misspelt or impossible value is named with its place and the range that is allowed,
 /// all of them at once.
 /// </summary>
-public static class PolicyFile
+public static partial class PolicyFile
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
     {
@@ -198,6 +199,16 @@ public static class PolicyFile
             {
                 faults.Add($"services[{i}].subject must be child or family.");
             }
+
+            if (service.Codings is { Length: > 20 } || service.Codings?.All(coding => coding is not null && Coding().IsMatch(coding)) is false)
+            {
+                faults.Add($"services[{i}].codings must be at most 20 codes, each a system, an upright stroke and a code.");
+            }
+        }
+
+        if (document.Services.SelectMany(service => service.Codings ?? []).GroupBy(coding => coding).Any(same => same.Count() > 1))
+        {
+            faults.Add("services must not name a coding twice.");
         }
 
         if (document.Services.Select(service => service.Code).Distinct().Count() < document.Services.Length)
@@ -205,6 +216,9 @@ public static class PolicyFile
             faults.Add("services must not name a code twice.");
         }
     }
+
+    [GeneratedRegex(@"^[^\s|]{3,200}\|[^\s|]{1,40}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Coding();
 
     private static void ValidateLevels(PolicyDocument document, List<string> faults)
     {
@@ -285,7 +299,7 @@ public static class PolicyFile
             document.Emergency.SocialCareDay, document.Emergency.SocialCareOutOfHours, document.Emergency.CrisisLine, document.Emergency.Advice),
         Services = [.. document.Services.Select(service => new ServicePolicy(
             ServiceCode.Parse(service.Code), service.Name, service.Subject, service.TargetDays, PartyId.Parse(service.Team, null),
-            service.ClockStop == ServiceDocument.AllThree))],
+            service.ClockStop == ServiceDocument.AllThree) { Codings = [.. service.Codings ?? []] })],
         Levels = [.. document.Levels.Select((level, i) => new LevelPolicy(i + 1, level.Label, level.Descriptor))],
         ThresholdsDocument = document.ThresholdsDocument,
         LeadNamed = ToAllowance(document.Obligations["WL-01"]),
@@ -408,7 +422,7 @@ internal sealed record EmergencyDocument
     public required string Advice { get; init; }
 }
 
-internal sealed record ServiceDocument(string Code, string Name, string Subject, int TargetDays, string Team, string? ClockStop = null)
+internal sealed record ServiceDocument(string Code, string Name, string Subject, int TargetDays, string Team, string? ClockStop = null, string[]? Codings = null)
 {
     public const string Start = "start";
     public const string AllThree = "contactBaselineAndPlan";

@@ -17,7 +17,7 @@ public sealed partial class WallBetweenPartiesTests
     private static readonly Lazy<Task<IReadOnlyList<Operation>>> AboutEntries = new(async () =>
     {
         await using var app = await TestApp.StartAsync();
-        return [.. DescribedApi.Operations(await DescribedApi.DocumentAsync(app)).Where(operation => operation.Path.StartsWith("/api/entries/{id}", StringComparison.Ordinal))];
+        return [.. DescribedApi.Operations(await DescribedApi.DocumentAsync(app)).Where(operation => operation.Path.StartsWith("/api/entries/{id}", StringComparison.Ordinal) || operation.Path == "/api/fhir/ServiceRequest/{id}")];
     });
 
     public static async Task<IEnumerable<TheoryDataRow<string, string, string>>> EveryCallOfEverybody() =>
@@ -27,7 +27,7 @@ public sealed partial class WallBetweenPartiesTests
             (SmallPartnership.School, "referrer"), (SmallPartnership.Council, "agency-lead"), (SmallPartnership.Council, "practitioner"), (SmallPartnership.Surgery, "referrer"),
             ("camhs-team", "service-team"), ("board", "boards-manager"), ("board", "chair"), ("board", "administrator"), (SmallPartnership.School, "auditor"),
         ]
-        where !(who is (SmallPartnership.School, "referrer") && operation.Name == "GET /api/entries/{id}") // its own referral
+        where !(who is (SmallPartnership.School, "referrer") && operation.Name is "GET /api/entries/{id}" or "GET /api/fhir/ServiceRequest/{id}") // its own referral
         select new TheoryDataRow<string, string, string>(operation.Name, who.Party, who.Role);
 
     [Theory]

@@ -21,17 +21,21 @@ internal sealed record Operation(string Method, string Path, JsonElement Describ
 
     public IEnumerable<int> Statuses => Described.GetProperty("responses").EnumerateObject().Select(response => int.Parse(response.Name, System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>Whether it asks for a header; one that may be left out is none.</summary>
     public bool Has(string header) => Described.TryGetProperty("parameters", out var parameters)
-        && parameters.EnumerateArray().Any(parameter => parameter.GetProperty("in").GetString() == "header" && parameter.GetProperty("name").GetString() == header);
+        && parameters.EnumerateArray().Any(parameter => parameter.GetProperty("in").GetString() == "header" && parameter.GetProperty("name").GetString() == header && parameter.TryGetProperty("required", out var required) && required.GetBoolean());
 
-    private JsonElement Content => Described.GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
+    /// <summary>As which its body is sent.</summary>
+    public string ContentType => Described.GetProperty("requestBody").GetProperty("content").EnumerateObject().Single().Name;
+
+    private JsonElement Content => Described.GetProperty("requestBody").GetProperty("content").GetProperty(ContentType);
 }
 
 /// <summary>The API as its own description tells of it, and a small world in which each of its examples can be sent.</summary>
 internal static class DescribedApi
 {
     /// <summary>Operations that another feature's tests drive, since their bodies are not JSON of ours.</summary>
-    private static readonly string[] Apart = ["/api/sendgrid/events", "/api/imports", "/api/fhir"];
+    private static readonly string[] Apart = ["/api/sendgrid/events", "/api/imports"];
 
     public static async Task<JsonElement> DocumentAsync(TestApp app) => (await app.Anonymous().GetAnswerAsync("/api/openapi.json")).Json;
 
@@ -163,7 +167,7 @@ internal static class DescribedApi
         {
             var other = operation.Path.EndsWith("/links", StringComparison.Ordinal) ? await app.ReferAsync("2026-02-24", 2, "key-00009") : id;
             var example = operation.Example!.Replace("A123456789Z", other.ToString(), StringComparison.Ordinal);
-            request.Content = new StringContent(body ?? example, Encoding.UTF8, "application/json");
+            request.Content = new StringContent(body ?? example, Encoding.UTF8, operation.ContentType);
         }
 
         if (operation.Has("Idempotency-Key"))

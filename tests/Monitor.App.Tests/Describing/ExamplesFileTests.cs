@@ -60,7 +60,7 @@ public sealed class ExamplesFileTests
 
         if (operation.TakesABody)
         {
-            text.Append($"Content-Type: application/json\n\n{JsonSerializer.Serialize(JsonElement.Parse(operation.Example!), Indented)}\n");
+            text.Append($"Content-Type: {operation.ContentType}\n\n{JsonSerializer.Serialize(JsonElement.Parse(operation.Example!), Indented)}\n");
         }
 
         return text.ToString();

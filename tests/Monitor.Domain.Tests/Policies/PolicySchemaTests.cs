@@ -7,8 +7,8 @@ namespace Monitor.Domain.Tests.Policies;
 public sealed class PolicySchemaTests
 {
     private static readonly JsonObject Schema = JsonNode.Parse(File.ReadAllText(Repository.PathTo("docs", "policy.schema.json")))!.AsObject();
-    /// <summary>What a file may leave out: its own address, a service's clock stop when the service simply starts, and the usual hour for news of referrals.</summary>
-    private static readonly string[] Optional = ["$schema", "clockStop", "referrals"];
+    /// <summary>What a file may leave out: its own address, a service's clock stop when the service simply starts, by what else messages name it, and the usual hour for news of referrals.</summary>
+    private static readonly string[] Optional = ["$schema", "clockStop", "codings", "referrals"];
 
     private static readonly JsonNode Policy = JsonNode.Parse(TestPolicy.Json)!;
 

@@ -19,6 +19,9 @@ internal sealed partial class AddReferral(
     IWaitingListStore store, IDirectoryStore directory, Present present, Keyed keyed, MatchingKeys matchingKeys,
     ILogger<AddReferral> logger)
 {
+    private static ConflictProblem KeyReused { get; } = new(
+        "idempotency-key-reused", "This Idempotency-Key came with another referral before. Use a new key for a new referral.");
+
     public Task<Result<ReferralAdded>> HandleAsync(
         Actor actor, string idempotencyKey, string bodyDigest, Referral referral, string correlation, CancellationToken cancellationToken) =>
         HandleAsync(actor, idempotencyKey, bodyDigest, referral, SubjectHashes.None, correlation, cancellationToken);
@@ -35,6 +38,21 @@ internal sealed partial class AddReferral(
         matchingKeys.Of(numbers).IsSuccess(out var subject, out var problem)
             ? await HandleAsync(actor, idempotencyKey, bodyDigest, referral, subject, correlation, cancellationToken)
             : problem;
+
+    /// <summary>What keeps a referral from being taken as things are now, and null when nothing does: for whoever takes several, or none of them.</summary>
+    public async Task<Problem?> CheckAsync(
+        Actor actor, string idempotencyKey, string bodyDigest, Referral referral, SubjectHashes subject, CancellationToken cancellationToken)
+    {
+        var partnership = await directory.ReadAsync(cancellationToken);
+
+        if (!ReferralRules.Check(referral, actor.Party, partnership, present.At(present.Now, partnership)).IsSuccess(out _, out var problem))
+        {
+            return problem;
+        }
+
+        var known = await store.LocateAsync(keyed.EntryFor(actor.Party, idempotencyKey), cancellationToken);
+        return known is null || subject.DigestsWith(bodyDigest).Contains(known.BodyDigest) ? null : KeyReused;
+    }
 
     /// <param name="actor">Who refers.</param>
     /// <param name="idempotencyKey">By which sending it again is known.</param>
@@ -69,7 +87,7 @@ internal sealed partial class AddReferral(
 
         if (!digests.Contains(claimed.BodyDigest))
         {
-            return new ConflictProblem("idempotency-key-reused", "This Idempotency-Key came with another referral before. Use a new key for a new referral.");
+            return KeyReused;
         }
 
         var matching = Matching(received, id, subject, at);

@@ -23,6 +23,15 @@ internal sealed record DecidesOnSeen;
 /// <summary>A call that makes something, and takes an Idempotency-Key.</summary>
 internal sealed record MakesOnce;
 
+/// <summary>
+/// A call whose bodies, answers and refusals are of another standard, which describes them: their type, what a refusal is there, and of ours how much is taken and
+/// with which code another type is refused.
+/// </summary>
+internal sealed record OfAnotherStandard(string ContentType, string Refusal, string Words, int MostKiB, string OtherType);
+
+/// <summary>A body of another standard as it may be sent. It is known when it is sent again by its own ids, or by an Idempotency-Key.</summary>
+internal sealed record ForeignExample(string Json);
+
 /// <summary>What a call is about, said where it is mapped; the OpenAPI document is made from it.</summary>
 internal static class ApiDescription
 {
@@ -43,6 +52,12 @@ internal static class ApiDescription
             where T : notnull => call.WithMetadata(new BodyExample(example, typeof(T)));
 
         public TBuilder Gives(Type body, int status, string words) => call.WithMetadata(new ProducesResponseTypeMetadata(status, body, ["application/json"]), new AnswerWords(status, words));
+
+        /// <summary>Takes a body of the standard that the call's group names.</summary>
+        public TBuilder TakesForeign(string example) => call.WithMetadata(new ForeignExample(example));
+
+        /// <summary>Answers in the manner of that standard.</summary>
+        public TBuilder Answers(int status, string words) => call.WithMetadata(new AnswerWords(status, words));
 
         public TBuilder Refuses(params ImmutableArray<string> codes) => call.WithMetadata(new RefusalCodes(codes));
 

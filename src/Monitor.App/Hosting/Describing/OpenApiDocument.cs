@@ -14,6 +14,7 @@ internal static class OpenApiDocument
     private const string Name = "v1";
     private const string Bearer = "bearer";
     private const string ProblemSchema = "Problem";
+    private const string OutcomeSchema = "OperationOutcome";
 
     /// <summary>Refusals that many calls share: under which name, with which status, and with which codes.</summary>
     private static readonly Dictionary<string, (int Status, string Words, string[] Codes)> Shared = new()
@@ -83,7 +84,8 @@ internal static class OpenApiDocument
         };
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema] = Problem();
-        document.Components.Responses = Shared.ToDictionary(each => each.Key, each => (IOpenApiResponse)Refusal(each.Value.Status, each.Value.Words, each.Value.Codes, document));
+        document.Components.Schemas[OutcomeSchema] = Outcome();
+        document.Components.Responses = Shared.ToDictionary(each => each.Key, each => (IOpenApiResponse)Refusal(each.Value.Status, each.Value.Words, each.Value.Codes, document, foreign: null));
         return Task.CompletedTask;
     }
 
@@ -116,12 +118,20 @@ internal static class OpenApiDocument
         };
     }
 
+    private static OpenApiSchema Outcome() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "A refusal in FHIR R4. Each issue has FHIR's own code, the stable code of the problem in details.coding (urn:monitor:problem), where it stands in expression, and what is wrong in diagnostics. No value that was sent is repeated.",
+        Required = new HashSet<string> { "resourceType", "issue" },
+    };
+
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var needs = metadata.OfType<Needs>().FirstOrDefault();
         var decides = metadata.OfType<DecidesOnSeen>().Any();
         var makes = metadata.OfType<MakesOnce>().Any();
+        var foreign = metadata.OfType<OfAnotherStandard>().FirstOrDefault();
         operation.OperationId = $"{context.Description.HttpMethod!.ToLowerInvariant()}-{context.Description.RelativePath!["api/".Length..].Replace("{", string.Empty, StringComparison.Ordinal).Replace("}", string.Empty, StringComparison.Ordinal).Replace('/', '-')}";
         operation.Parameters ??= [];
 
@@ -137,14 +147,24 @@ internal static class OpenApiDocument
             });
         }
 
+        if (foreign is not null && metadata.OfType<ForeignExample>().FirstOrDefault() is { } sent)
+        {
+            operation.Parameters.Add(Header("Idempotency-Key", "8 to 128 letters, digits or - _ . : of the caller's own. Without it the same thing sent again is known by its own identifier or id.", "ref-2026-03-02-0001", required: false));
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType> { [foreign.ContentType] = new OpenApiMediaType { Schema = SchemaOf(foreign), Example = JsonNode.Parse(sent.Json) } },
+            };
+        }
+
         if (makes)
         {
-            operation.Parameters.Add(Header("Idempotency-Key", "8 to 128 letters, digits or - _ . : of the caller's own; the same key and body again is the same record.", "ref-2026-03-02-0001"));
+            operation.Parameters.Add(Header("Idempotency-Key", "8 to 128 letters, digits or - _ . : of the caller's own; the same key and body again is the same record.", "ref-2026-03-02-0001", required: true));
         }
 
         if (decides)
         {
-            operation.Parameters.Add(Header("If-Match", "The ETag with which what is decided on was read.", "\"0123456789abcdef\""));
+            operation.Parameters.Add(Header("If-Match", "The ETag with which what is decided on was read.", "\"0123456789abcdef\"", required: true));
         }
 
         if (needs is not null)
@@ -183,17 +203,32 @@ internal static class OpenApiDocument
             };
         }
 
-        AnswersOf(operation, context, metadata, decides, makes, isOpen: needs is null);
+        AnswersOf(operation, context, metadata, decides, makes, foreign, isOpen: needs is null);
     }
 
-    private static void AnswersOf(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata, bool decides, bool makes, bool isOpen)
+    private static void AnswersOf(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata, bool decides, bool makes, OfAnotherStandard? foreign, bool isOpen)
     {
         var takesFile = metadata.OfType<FileExample>().Any();
         var takesJson = metadata.OfType<BodyExample>().Any();
         operation.Responses ??= [];
 
+        if (foreign is not null)
+        {
+            operation.Responses.Clear();
+        }
+
         foreach (var words in metadata.OfType<AnswerWords>())
         {
+            if (foreign is not null)
+            {
+                operation.Responses[Text(words.Status)] = new OpenApiResponse
+                {
+                    Description = words.Words,
+                    Content = new Dictionary<string, OpenApiMediaType> { [foreign.ContentType] = new OpenApiMediaType { Schema = SchemaOf(foreign) } },
+                };
+                continue;
+            }
+
             if (operation.Responses.GetValueOrDefault(Text(words.Status)) is OpenApiResponse response)
             {
                 response.Description = words.Words;
@@ -209,25 +244,41 @@ internal static class OpenApiDocument
 
         foreach (var name in shared)
         {
-            operation.Responses[Text(Shared[name].Status)] = new OpenApiResponseReference(name, context.Document);
+            operation.Responses[Text(Shared[name].Status)] = foreign is null
+                ? new OpenApiResponseReference(name, context.Document)
+                : Refusal(Shared[name].Status, Shared[name].Words, Shared[name].Codes, context.Document!, foreign);
+        }
+
+        if (foreign is not null && operation.RequestBody is not null)
+        {
+            Refuse(StatusCodes.Status413PayloadTooLarge, $"More than {foreign.MostKiB} KiB.", "body-too-large");
+            Refuse(StatusCodes.Status415UnsupportedMediaType, $"Not sent as {foreign.ContentType}.", foreign.OtherType);
+            Refuse(StatusCodes.Status406NotAcceptable, $"{foreign.ContentType} is not accepted as answer.", "not-acceptable");
         }
 
         IEnumerable<string> ofBodies =
         [
             .. makes ? ["idempotency-key-missing"] : Array.Empty<string>(),
-            .. !takesJson ? Array.Empty<string>() : ["json-invalid", "field-missing", "field-unknown", "field-twice", "field-invalid"],
+            .. !takesJson && !metadata.OfType<ForeignExample>().Any() ? Array.Empty<string>() : ["json-invalid", "field-missing", "field-unknown", "field-twice", "field-invalid"],
         ];
 
         foreach (var group in ofBodies.Concat(metadata.OfType<RefusalCodes>().SelectMany(refused => refused.Codes)).Distinct().GroupBy(StatusOf).Where(group => group.Key != StatusCodes.Status503ServiceUnavailable))
         {
-            operation.Responses[Text(group.Key)] = Refusal(group.Key, WordsOf(group.Key), [.. group], context.Document!);
+            operation.Responses[Text(group.Key)] = Refusal(group.Key, WordsOf(group.Key), [.. group], context.Document!, foreign);
         }
+
+        void Refuse(int status, string words, string code) => operation.Responses[Text(status)] = Refusal(status, words, [code], context.Document!, foreign);
     }
 
-    private static OpenApiResponse Refusal(int status, string words, string[] codes, Microsoft.OpenApi.OpenApiDocument document) => new()
+    private static OpenApiSchema SchemaOf(OfAnotherStandard foreign) => new() { Type = JsonSchemaType.Object, Description = foreign.Words };
+
+    private static OpenApiResponse Refusal(int status, string words, string[] codes, Microsoft.OpenApi.OpenApiDocument document, OfAnotherStandard? foreign) => new()
     {
         Description = $"{words} Codes: {string.Join(", ", codes.Select(code => $"`{code}`"))}{(status == StatusCodes.Status400BadRequest ? ", and those of the fields" : string.Empty)}.",
-        Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(ProblemSchema, document) } },
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [foreign?.ContentType ?? "application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(foreign?.Refusal ?? ProblemSchema, document) },
+        },
     };
 
     private static string WordsOf(int status) => status switch
@@ -246,11 +297,11 @@ internal static class OpenApiDocument
         : code.EndsWith("-busy", StringComparison.Ordinal) ? StatusCodes.Status503ServiceUnavailable
         : StatusCodes.Status400BadRequest;
 
-    private static OpenApiParameter Header(string name, string words, JsonNode example) => new()
+    private static OpenApiParameter Header(string name, string words, JsonNode example, bool required) => new()
     {
         Name = name,
         In = ParameterLocation.Header,
-        Required = true,
+        Required = required,
         Description = words,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         Example = example,
