@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-npm setup-browser build test test-fast lint format package bench golden cover mutate soak year infra-check
+.PHONY: help run setup setup-npm setup-browser setup-broker build test test-fast lint format package bench golden cover mutate soak year infra-check
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -21,7 +21,7 @@ help: ## List the targets
 run: setup-npm ## Run a sample partnership on this machine (PORT=7071, DATA=.data)
 	PORT=$(PORT) DATA=$(DATA) dotnet run --project src/Monitor.Local -c Release
 
-setup: setup-npm setup-browser ## Fetch what the tests need: npm packages and a browser
+setup: setup-npm setup-browser setup-broker ## Fetch what the tests need: npm packages, a browser, and a broker with a second client
 
 setup-npm: node_modules/.installed
 
@@ -32,6 +32,11 @@ node_modules/.installed: package.json package-lock.json
 setup-browser:
 	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	fi
+
+setup-broker:
+	@if ! { [ -d /usr/lib/rabbitmq ] && /usr/bin/python3 -c 'import uamqp' 2>/dev/null; } && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rabbitmq-server python3-uamqp >/dev/null; \
 	fi
 
 build: ## Build everything, warnings as errors

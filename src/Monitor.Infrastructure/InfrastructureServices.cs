@@ -1,3 +1,5 @@
+using Azure.Identity;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -14,6 +16,7 @@ using Monitor.Domain.Work;
 using Monitor.Infrastructure.Calendars;
 using Monitor.Infrastructure.Charts;
 using Monitor.Infrastructure.Email;
+using Monitor.Infrastructure.Messaging;
 using Monitor.Infrastructure.Storage;
 
 namespace Monitor.Infrastructure;
@@ -29,12 +32,19 @@ public static class InfrastructureServices
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ServiceBusOptions>().BindConfiguration(ServiceBusOptions.Section)
+            .Configure<IConfiguration>((options, configuration) => options.Read(configuration)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CalendarOptions>().BindConfiguration(CalendarOptions.Section);
 
         services.TryAddSingleton<ITables>(provider => Connect(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
         services.TryAddSingleton(Salts.AtRandom);
         services.AddSingleton<IStorage, Storage.Storage>();
         services.AddSingleton<IMessageFormat, MessageFormat>();
+        services.AddSingleton<NoBroker>().AddSingleton(Connect).AddSingleton<AmqpMessageSender>();
+        services.AddSingleton(provider => new AmqpMessageReceiver(
+            provider.GetRequiredService<BrokerConnection>(), TimeProvider.System, provider.GetRequiredService<ILogger<AmqpMessageReceiver>>()));
+        services.TryAddSingleton<IMessageSender>(provider => HasBroker(provider) ? provider.GetRequiredService<AmqpMessageSender>() : provider.GetRequiredService<NoBroker>());
+        services.TryAddSingleton<IMessageReceiver>(provider => HasBroker(provider) ? provider.GetRequiredService<AmqpMessageReceiver>() : provider.GetRequiredService<NoBroker>());
         services.AddSingleton<IWaitingListStore, WaitingListStore>();
         services.AddSingleton<IOutboxStore, OutboxStore>();
         services.AddSingleton<IAsideStore, AsideStore>();
@@ -56,6 +66,22 @@ public static class InfrastructureServices
         services.TryAddSingleton<IDeliveryReports>(provider => new SendGridReports(provider.GetRequiredService<IOptions<MailOptions>>().Value.SendGrid.Keys));
         services.TryAddSingleton<IMailbox>(provider => new FolderMailbox(provider.GetRequiredService<IOptions<MailOptions>>().Value.Folder ?? string.Empty));
         return services;
+    }
+
+    private static bool HasBroker(IServiceProvider provider) => provider.GetRequiredService<IOptions<ServiceBusOptions>>().Value.HasBroker;
+
+    private static BrokerConnection Connect(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<ServiceBusOptions>>().Value;
+        var address = options.Address;
+        ITokens? tokens = address switch
+        {
+            { Signature: { Length: > 0 } signature } => new GivenSignature(signature),
+            { Key: null } => new IdentityTokens(new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ClientId })),
+            _ => null,
+        };
+
+        return new BrokerConnection(address, tokens, TimeProvider.System, provider.GetRequiredService<ILogger<BrokerConnection>>());
     }
 
     private static AzureTables Connect(StorageOptions options) =>

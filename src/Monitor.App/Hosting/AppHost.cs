@@ -83,7 +83,7 @@ internal static class AppHost
         }
         else if (builder.Configuration.GetValue($"{MonitorOptions.Section}:{nameof(MonitorOptions.RunsItself)}", defaultValue: true))
         {
-            builder.Services.AddHostedService<SelfTriggering>();
+            builder.Services.AddHostedService<QueuePump>().AddHostedService<SelfTriggering>();
         }
 
         var app = builder.Build();

@@ -37,7 +37,7 @@ internal sealed class MonitorOptions : IValidatableObject
     [Range(1, 1000)]
     public int MailsPerSecond { get; init; } = 50;
 
-    /// <summary>How many messages of one party one instance handles at once; fewer spare a small machine or a slow storage.</summary>
+    /// <summary>How many messages of one party, or of one queue, one instance handles at once; fewer spare a small machine or a slow storage.</summary>
     [Range(1, 64)]
     public int MessagesAtOnce { get; init; } = 8;
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Monitor.Domain.Work;
 
 namespace Monitor.App.Triggers;
 
@@ -12,20 +14,13 @@ internal sealed class Invocation
 
     private readonly JsonElement _metadata;
 
-    private Invocation(byte[] message, JsonElement metadata)
-    {
-        Message = message;
-        _metadata = metadata;
-    }
+    private Invocation(JsonElement metadata) => _metadata = metadata;
 
     /// <summary>
-    /// The bytes of a queue message. With <c>dataType: binary</c> the host sends them as base64, once; the string form would let the body overwrite
-    /// the metadata, so it is not taken.
+    /// The message of an invocation, or null when the body is not one: then no message was read, and none may be settled. With <c>dataType: binary</c>
+    /// the host sends its bytes as base64, once; the string form would let the body overwrite the metadata, so it is not taken.
     /// </summary>
-    public byte[] Message { get; }
-
-    /// <summary>The invocation, or null when the body is not one: then no message was read, and none may be settled.</summary>
-    public static async Task<Invocation?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<IncomingMessage?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -35,7 +30,7 @@ internal sealed class Invocation
                 && root.TryGetProperty("Data", out var data) && data.ValueKind == JsonValueKind.Object
                 && data.TryGetProperty(Binding, out var value) && value.ValueKind == JsonValueKind.String
                 && value.TryGetBytesFromBase64(out var message)
-                    ? new Invocation(message, root.TryGetProperty("Metadata", out var metadata) ? metadata : default)
+                    ? new Invocation(root.TryGetProperty("Metadata", out var metadata) ? metadata : default).ToMessage(message)
                     : null;
         }
         catch (JsonException)
@@ -44,8 +39,24 @@ internal sealed class Invocation
         }
     }
 
+    private IncomingMessage ToMessage(byte[] message) => new(
+        message,
+        Metadata("MessageId"),
+        int.TryParse(Metadata("DeliveryCount"), NumberStyles.None, CultureInfo.InvariantCulture, out var deliveries) ? deliveries : 1,
+        Property("party") is { ValueKind: JsonValueKind.String } party ? party.GetString() : null,
+        Property("tries") is { ValueKind: JsonValueKind.Number } tries && tries.TryGetInt32(out var times) ? times : 0,
+        Property("traceparent") is { ValueKind: JsonValueKind.String } trace ? trace.GetString() : null);
+
+    /// <summary>What the sender wrote beside the body; numbers and texts come as they are.</summary>
+    private JsonElement? Property(string name) =>
+        _metadata.ValueKind == JsonValueKind.Object
+        && _metadata.TryGetProperty("ApplicationProperties", out var properties) && properties.ValueKind == JsonValueKind.Object
+        && properties.TryGetProperty(name, out var value)
+            ? value
+            : null;
+
     /// <summary>A text of the metadata, whether it came quoted once or twice; null when it is missing.</summary>
-    public string? Metadata(string name)
+    private string? Metadata(string name)
     {
         if (_metadata.ValueKind != JsonValueKind.Object || !_metadata.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
         {

@@ -1,55 +1,102 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Options;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
+using Monitor.Domain.Audit;
 using Monitor.Domain.People;
 using Monitor.Domain.Work;
+using Monitor.Infrastructure.Storage;
 
 namespace Monitor.App.Triggers;
 
 /// <summary>
-/// Takes our own messages from the queues <c>work</c> and <c>mail</c>. What cannot be handled is kept aside and answered with success, so that the
-/// others flow.
+/// Takes our own messages from the queues <c>work</c> and <c>mail</c>, whoever brings them. One that another has, or that fails, goes back into an outbox
+/// for later, since a broker would give it out again at once; what cannot be handled is kept aside. Both are success, so that the others flow.
 /// </summary>
 internal sealed partial class ReceiveMessage(
-    IMessageFormat format, HandleMessage handle, IAsideStore asides, Present present, ILogger<ReceiveMessage> logger)
+    IMessageFormat format,
+    HandleMessage handle,
+    IOutboxStore outbox,
+    IAsideStore asides,
+    Present present,
+    [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
+    IOptions<MonitorOptions> options,
+    ILogger<ReceiveMessage> logger)
 {
-    /// <summary>False when it must be delivered again later.</summary>
-    public async Task<bool> HandleAsync(string queue, Invocation invocation, CancellationToken cancellationToken)
-    {
-        var body = invocation.Message;
+    /// <summary>A broker counts how often a message comes back; ten times at once would be over before an outage of the storage is.</summary>
+    private static readonly TimeSpan WaitsForStorage = TimeSpan.FromSeconds(30);
 
-        if (!format.Read(body).IsSuccess(out var message, out var problem))
+    /// <summary>False when it must be delivered again later.</summary>
+    public async Task<bool> HandleAsync(string queue, IncomingMessage incoming, CancellationToken cancellationToken)
+    {
+        using var activity = RelayOutbox.Trace.StartActivity(queue, ActivityKind.Consumer, incoming.TraceParent);
+
+        try
         {
-            await KeepAsideAsync(queue, invocation, body, problem.Code, cancellationToken);
+            await TakeAsync(queue, incoming, cancellationToken);
             return true;
         }
-
-        switch (await handle.HandleAsync(message, cancellationToken))
+        catch (StorageUnavailable)
         {
-            case Handling.Done:
-                return true;
-            case Handling.Busy:
-                return false;
-            case Handling.Impossible:
-            default:
-                await KeepAsideAsync(queue, invocation, body, "subject-unknown", cancellationToken);
-                return true;
+            await Task.Delay(WaitsForStorage, realTime, cancellationToken);
+            return false;
         }
     }
 
-    private async Task KeepAsideAsync(string queue, Invocation invocation, byte[] body, string reason, CancellationToken cancellationToken)
+    private async Task TakeAsync(string queue, IncomingMessage incoming, CancellationToken cancellationToken)
     {
-        var digest = Convert.ToHexStringLower(SHA256.HashData(body));
-        var isOurs = reason == "subject-unknown";
-        var aside = new Aside(
-            digest[..32], queue, reason, isOurs ? Encoding.UTF8.GetString(body) : null, invocation.Metadata("MessageId"), digest, present.Now);
+        if (!format.Read(incoming.Body).IsSuccess(out var message, out var problem))
+        {
+            await KeepAsideAsync(queue, incoming, isOurs: false, problem.Code, cancellationToken);
+            return;
+        }
+
+        try
+        {
+            switch (await handle.HandleAsync(message, cancellationToken))
+            {
+                case Handling.Done:
+                    break;
+                case Handling.Busy:
+                    await AddAgainAsync(incoming, message, options.Value.Lease, incoming.Tries, cancellationToken);
+                    break;
+                case Handling.Impossible:
+                default:
+                    await KeepAsideAsync(queue, incoming, isOurs: true, "subject-unknown", cancellationToken);
+                    break;
+            }
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable))
+        {
+            Log.Failed(logger, incoming.Id ?? "-", incoming.Tries + 1, exception);
+            await (Failing.IsOver(incoming.Tries)
+                ? KeepAsideAsync(queue, incoming, isOurs: true, exception.GetType().Name, cancellationToken)
+                : AddAgainAsync(incoming, message, Failing.PauseAfter(incoming.Tries), incoming.Tries + 1, cancellationToken));
+        }
+    }
+
+    private Task AddAgainAsync(IncomingMessage incoming, Message message, TimeSpan pause, int tries, CancellationToken cancellationToken)
+    {
+        var party = PartyId.TryParse(incoming.Party, null, out var known) ? known : PartyId.Board;
+        var again = new OutboxMessage(Digest.Of("again", incoming.Id ?? Encoding.UTF8.GetString(incoming.Body)), present.Now + pause, message);
+        return outbox.AddAgainAsync(party, again, tries, cancellationToken);
+    }
+
+    private async Task KeepAsideAsync(string queue, IncomingMessage incoming, bool isOurs, string reason, CancellationToken cancellationToken)
+    {
+        var digest = Convert.ToHexStringLower(SHA256.HashData(incoming.Body));
+        var aside = new Aside(digest[..32], queue, reason, isOurs ? Encoding.UTF8.GetString(incoming.Body) : null, incoming.Id, digest, present.Now);
         await asides.KeepAsync(PartyId.Board, aside, cancellationToken);
         Log.KeptAside(logger, aside.Id, reason);
     }
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Warning, "Message {MessageId} failed at try {Try}.")]
+        public static partial void Failed(ILogger logger, string messageId, int @try, Exception exception);
+
         [LoggerMessage(LogLevel.Error, "Message {AsideId} was kept aside: {Reason}.")]
         public static partial void KeptAside(ILogger logger, string asideId, string reason);
     }

@@ -5,6 +5,7 @@ using Monitor.Domain;
 using Monitor.Domain.Matching;
 using Monitor.Domain.People;
 using Monitor.Domain.Work;
+using Monitor.Infrastructure.Storage;
 
 namespace Monitor.App.Triggers;
 
@@ -34,10 +35,28 @@ internal sealed partial class ReceiveReferral(
 {
     private const int Version = 1;
 
-    public async Task<bool> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
+    /// <summary>Before the broker gives up and lays it among its dead letters, with all that it says.</summary>
+    private const int DeliveriesAtMost = 8;
+
+    /// <summary>False when it must be delivered again later.</summary>
+    public async Task<bool> HandleAsync(IncomingMessage incoming, CancellationToken cancellationToken)
     {
-        var body = invocation.Message;
-        var messageId = invocation.Metadata("MessageId");
+        try
+        {
+            return await TakeAsync(incoming, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable) && incoming.Deliveries >= DeliveriesAtMost)
+        {
+            Log.Failed(logger, exception);
+            await KeepAsideAsync(incoming, exception.GetType().Name, null, cancellationToken);
+            return true;
+        }
+    }
+
+    private async Task<bool> TakeAsync(IncomingMessage incoming, CancellationToken cancellationToken)
+    {
+        var body = incoming.Body;
+        var messageId = incoming.Id;
 
         if (Read(body, messageId).IsSuccess(out var message, out var problem))
         {
@@ -51,13 +70,18 @@ internal sealed partial class ReceiveReferral(
 
         if (problem is not null)
         {
-            var digest = Convert.ToHexStringLower(SHA256.HashData(body));
             var reason = PlaceOf(problem) is { Length: > 0 } place ? $"{problem.Code} ({place})" : problem.Code;
-            await asides.KeepAsync(PartyId.Board, new Aside(digest[..32], "referrals", reason, null, messageId, digest, present.Now, SenderOf(message)), cancellationToken);
-            Log.KeptAside(logger, digest[..32], problem.Code);
+            await KeepAsideAsync(incoming, reason, SenderOf(message), cancellationToken);
         }
 
         return true;
+    }
+
+    private async Task KeepAsideAsync(IncomingMessage incoming, string reason, string? sender, CancellationToken cancellationToken)
+    {
+        var digest = Convert.ToHexStringLower(SHA256.HashData(incoming.Body));
+        await asides.KeepAsync(PartyId.Board, new Aside(digest[..32], Queues.Referrals, reason, null, incoming.Id, digest, present.Now, sender), cancellationToken);
+        Log.KeptAside(logger, digest[..32], reason);
     }
 
     /// <summary>The sender, when what stands there can be a party and nothing else.</summary>
@@ -113,6 +137,9 @@ internal sealed partial class ReceiveReferral(
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Error, "A referral of the queue failed, time after time.")]
+        public static partial void Failed(ILogger logger, Exception exception);
+
         [LoggerMessage(LogLevel.Error, "Referral {AsideId} was kept aside: {Reason}.")]
         public static partial void KeptAside(ILogger logger, string asideId, string reason);
     }

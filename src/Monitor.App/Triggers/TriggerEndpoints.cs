@@ -25,8 +25,8 @@ internal static class TriggerEndpoints
         triggers.MapPost("/AuditAll", (RunSchedule schedule, CancellationToken token) => DoneAfter(schedule.HandleAsync(ScheduledKind.Audit, token)));
         triggers.MapPost("/Housekeeping", (RunSchedule schedule, CancellationToken token) => DoneAfter(schedule.HandleAsync(ScheduledKind.Housekeeping, token)));
         triggers.MapPost("/ReceiveReferral", (ReceiveReferral receive, HttpRequest request, CancellationToken token) => ReadAsync(request, receive.HandleAsync, token));
-        triggers.MapPost("/RunWork", (ReceiveMessage receive, HttpRequest request, CancellationToken token) => ReadAsync(request, (invocation, stop) => receive.HandleAsync("work", invocation, stop), token));
-        triggers.MapPost("/SendMail", (ReceiveMessage receive, HttpRequest request, CancellationToken token) => ReadAsync(request, (invocation, stop) => receive.HandleAsync("mail", invocation, stop), token));
+        triggers.MapPost("/RunWork", (ReceiveMessage receive, HttpRequest request, CancellationToken token) => ReadAsync(request, (message, stop) => receive.HandleAsync(Queues.Work, message, stop), token));
+        triggers.MapPost("/SendMail", (ReceiveMessage receive, HttpRequest request, CancellationToken token) => ReadAsync(request, (message, stop) => receive.HandleAsync(Queues.Mail, message, stop), token));
     }
 
     private static async Task<IResult> DoneAfter(Task work)
@@ -35,14 +35,14 @@ internal static class TriggerEndpoints
         return TypedResults.Ok(Done);
     }
 
-    private static async Task<IResult> ReadAsync(HttpRequest request, Func<Invocation, CancellationToken, Task<bool>> handle, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadAsync(HttpRequest request, Func<IncomingMessage, CancellationToken, Task<bool>> handle, CancellationToken cancellationToken)
     {
-        if (await Invocation.ReadAsync(request, cancellationToken) is not { } invocation)
+        if (await Invocation.ReadAsync(request, cancellationToken) is not { } message)
         {
             return TypedResults.BadRequest(new { error = "This is not an invocation." });
         }
 
-        return await handle(invocation, cancellationToken)
+        return await handle(message, cancellationToken)
             ? TypedResults.Ok(Done)
             : TypedResults.Json(new { error = "Not now; deliver it again." }, statusCode: StatusCodes.Status503ServiceUnavailable);
     }

@@ -21,6 +21,9 @@ public interface IOutboxStore
     /// <summary>Adds messages; those that are there already stay as they are.</summary>
     Task AddAsync(PartyId party, IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken);
 
+    /// <summary>Adds a message that came by a queue and could not be handled now; <paramref name="tries"/> is how often handling it has failed.</summary>
+    Task AddAgainAsync(PartyId party, OutboxMessage message, int tries, CancellationToken cancellationToken);
+
     /// <summary>Removes a message that was handled. Nothing happens when the lease was lost.</summary>
     Task CompleteAsync(LeasedMessage message, CancellationToken cancellationToken);
 

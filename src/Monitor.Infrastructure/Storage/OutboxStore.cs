@@ -10,14 +10,14 @@ internal sealed class OutboxStore(ITables tables) : IOutboxStore
 {
     private readonly ITable _assurance = tables.Assurance;
 
-    public static TableRow RowOf(string partition, OutboxMessage message, string traceParent) =>
+    public static TableRow RowOf(string partition, OutboxMessage message, string traceParent, int tries = 0) =>
         new(partition, Keys.Message(message.NotBefore, message.Id))
         {
             { Stored.VersionColumn, Stored.Version },
             { "message", Stored.NameOf(message.Message) },
             { "body", Stored.WriteMessage(message.Message) },
             { "traceparent", traceParent },
-            { "tries", 0 },
+            { "tries", tries },
         };
 
     public async Task<Lease> LeaseDueAsync(
@@ -67,6 +67,12 @@ internal sealed class OutboxStore(ITables tables) : IOutboxStore
         }
     }
 
+    public async Task AddAgainAsync(PartyId party, OutboxMessage message, int tries, CancellationToken cancellationToken)
+    {
+        var row = RowOf(party.ToString(), message, Activity.Current?.Id ?? string.Empty, tries);
+        await _assurance.CommitAsync(party.ToString(), [TableWrite.Insert(row)], cancellationToken);
+    }
+
     public async Task CompleteAsync(LeasedMessage message, CancellationToken cancellationToken)
     {
         var partition = message.Party.ToString();
@@ -76,16 +82,10 @@ internal sealed class OutboxStore(ITables tables) : IOutboxStore
     public async Task PostponeAsync(LeasedMessage message, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         var partition = message.Party.ToString();
-        var later = RowOf(partition, message.Row with { NotBefore = notBefore }, message.TraceParent);
-        var counted = new TableRow(partition, later.Row);
-
-        foreach (var (column, value) in later)
-        {
-            counted.AddAny(column, column == "tries" ? message.Tries + 1 : value);
-        }
+        var later = RowOf(partition, message.Row with { NotBefore = notBefore }, message.TraceParent, message.Tries + 1);
 
         await _assurance.CommitAsync(
-            partition, [TableWrite.Delete(partition, KeyOf(message), message.Lease), TableWrite.Upsert(counted)], cancellationToken);
+            partition, [TableWrite.Delete(partition, KeyOf(message), message.Lease), TableWrite.Upsert(later)], cancellationToken);
     }
 
     public async Task SetAsideAsync(LeasedMessage message, string reason, DateTimeOffset at, CancellationToken cancellationToken)

@@ -45,6 +45,8 @@ public sealed class DocsTests
             .. SettingsOf<IdentityOptions>(IdentityOptions.Section),
             .. SettingsOf<StorageOptions>(StorageOptions.Section),
             .. SettingsOf<MailOptions>(MailOptions.Section),
+            .. SettingsOf<ServiceBusOptions>(ServiceBusOptions.Section),
+            ServiceBusOptions.Section,
             .. SettingsOf<CalendarOptions>(CalendarOptions.Section),
         ];
 

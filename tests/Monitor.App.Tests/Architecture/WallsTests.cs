@@ -65,6 +65,7 @@ public sealed class WallsTests
             .Concat(SettingsOf<IdentityOptions>(IdentityOptions.Section))
             .Concat(SettingsOf<StorageOptions>(StorageOptions.Section))
             .Concat(SettingsOf<MailOptions>(MailOptions.Section))
+            .Concat(SettingsOf<ServiceBusOptions>(ServiceBusOptions.Section))
             .Concat(SettingsOf<CalendarOptions>(CalendarOptions.Section))
             .Concat(host).Concat(connections).ToHashSet();
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Monitor.App.Tests.Referrals;
+using Monitor.App.Tests.Relay;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -60,9 +61,53 @@ public sealed class QueueTests
         await app.InvokedAsync("RelayOutbox", Payloads.TimerFirstRun);
         var id = app.Emails.Tried.Single().Id;
 
-        Invoking.AssertFailed(await app.InvokeAsync("SendMail", Payloads.Message(Written(app, new SendMailMessage(School, id, 1)))));
+        var before = app.Outbox().Select(row => row.Row).ToHashSet();
 
+        await app.InvokedAsync("SendMail", Payloads.Message(Written(app, new SendMailMessage(School, id, 1))));
+
+        // Not by the broker, which would bring it again at once, ten times, and then give it up.
         Assert.Single(app.Emails.Tried);
+        Assert.Equal(0, Assert.Single(app.Outbox(), row => !before.Contains(row.Row)).GetInt32("tries"));
+    }
+
+    [Fact]
+    public async Task A_message_that_fails_comes_again_later_each_time_and_is_kept_aside_after_the_fifth()
+    {
+        await using var app = await Invoking.StartUnderFunctionsAsync();
+        var bad = await app.ReferAsync("2026-03-02", 4);
+        var match = app.Outbox().Single(row => row.GetString("message") == "match-entry").GetString("body");
+        await app.RunAsync();
+        await app.BreakAsync(SmallPartnership.School, bad);
+        var body = $$"""{"v":1,"message":"match-entry","body":{{match}}}""";
+
+        for (var tries = 0; tries < 4; tries++)
+        {
+            var before = app.Outbox().Count;
+            await app.InvokedAsync("RunWork", Payloads.WithMetadata(Payloads.Message(body, $"m-{tries}"), metadata => metadata["ApplicationProperties"] = Properties(tries)));
+
+            var row = app.Outbox().MaxBy(row => row.Row)!;
+            Assert.Equal((before + 1, SmallPartnership.School, tries + 1), (app.Outbox().Count, row.Partition, row.GetInt32("tries")));
+            Assert.StartsWith(Keys.Message(app.Clock.GetUtcNow().AddMinutes(1 << tries), string.Empty), row.Row, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(await AsidesAsync(app));
+        await app.InvokedAsync("RunWork", Payloads.WithMetadata(Payloads.Message(body, "m-4"), metadata => metadata["ApplicationProperties"] = Properties(4)));
+        Assert.Equal(("work", body), Assert.Single((await AsidesAsync(app)).Select(aside => (aside.Queue, aside.Body))));
+
+        static JsonObject Properties(int tries) => new() { ["party"] = SmallPartnership.School, ["tries"] = tries, ["v"] = 1 };
+    }
+
+    [Fact]
+    public async Task A_referral_that_fails_time_after_time_is_kept_aside_before_the_broker_lays_its_words_among_the_dead()
+    {
+        await using var app = await Invoking.StartUnderFunctionsAsync();
+        app.Tables.BeforeCall = call => call.IsCommit && call.Table.Equals(nameof(TableName.Locator), StringComparison.OrdinalIgnoreCase) ? throw new ArgumentException("Too large.") : Task.CompletedTask;
+
+        Invoking.AssertFailed(await app.InvokeAsync("ReceiveReferral", Payloads.WithMetadata(Payloads.Message(Referral), metadata => metadata["DeliveryCount"] = "7")));
+        Assert.Empty(await AsidesAsync(app));
+        await app.InvokedAsync("ReceiveReferral", Payloads.WithMetadata(Payloads.Message(Referral), metadata => metadata["DeliveryCount"] = "8"));
+
+        Assert.Equal((null, "referrals", "ArgumentException"), Assert.Single((await AsidesAsync(app)).Select(aside => (aside.Body, aside.Queue, aside.Reason))));
     }
 
     [Theory]
@@ -281,8 +326,16 @@ public sealed class QueueTests
             var body = function == "ReceiveReferral" ? Referral : Written(app, new PointToEntry(School, id, PartyId.Board, PointerKind.Follows));
             app.Tables.Faults = new FaultPlan().FailFrom(1);
 
-            var answer = await app.InvokeAsync(function, Payloads.Message(body));
+            var answering = app.InvokeAsync(function, Payloads.Message(body));
 
+            // Ten deliveries must last longer than an outage: our own are answered only after half a minute.
+            while (!answering.IsCompleted)
+            {
+                app.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+
+            var answer = await answering;
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
             app.Tables.Faults = new FaultPlan();
             Assert.Empty(await AsidesAsync(app));

@@ -79,6 +79,14 @@ public abstract class OutboxContract : StoreContract
     }
 
     [Fact]
+    public async Task A_message_that_came_back_from_a_queue_keeps_how_often_it_failed()
+    {
+        await Outbox.AddAgainAsync(Agency, Message(1, Now), 3, Cancellation);
+
+        Assert.Equal(3, (await LeaseOneAsync()).Tries);
+    }
+
+    [Fact]
     public async Task A_message_held_by_another_is_left_to_it_until_its_lease_ends()
     {
         await AddAsync(Message(1, Now));

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Monitor.App.Hosting;
 using Monitor.Domain.People;
@@ -7,15 +9,18 @@ using Monitor.Infrastructure.Storage;
 
 namespace Monitor.App.Features.Relay;
 
-/// <summary>What a relay did. <paramref name="Busy"/>: due, but another has it for now.</summary>
+/// <summary>What a relay did: <paramref name="Handled"/> here, or handed to the broker. <paramref name="Busy"/>: due, but another has it for now.</summary>
 internal sealed record Relayed(int Handled, int Busy, int SetAside);
 
 /// <summary>
-/// Handles what waits in every partition's outbox: leases a row, does the work, and deletes the row only after success. A crash in between leaves
-/// the row to be done again, and doing it again changes nothing.
+/// Sees to what waits in every partition's outbox: leases a row, hands it to the broker, or where there is none does the work, and deletes the row only
+/// once the broker has confirmed or the work is done. A crash in between leaves the row: the broker drops what it has already, and doing it again changes
+/// nothing.
 /// </summary>
 internal sealed partial class RelayOutbox(
     IOutboxStore outbox,
+    IMessageSender broker,
+    IMessageFormat format,
     IDirectoryStore directory,
     HandleMessage handle,
     Present present,
@@ -26,7 +31,13 @@ internal sealed partial class RelayOutbox(
     public static readonly ActivitySource Trace = new("Monitor");
 
     private const int LeasedAtOnce = 25;
-    private const int TriesAtMost = 5;
+    private const int HandedOverAtOnce = 100;
+
+    /// <summary>
+    /// The broker gives out a message at its instant, to the second; so it gets what is due before the timer comes round again, and mails that are spaced
+    /// stay so.
+    /// </summary>
+    private static readonly TimeSpan HandedOverAhead = TimeSpan.FromMinutes(1);
 
     public async Task<Relayed> HandleAsync(CancellationToken cancellationToken)
     {
@@ -45,21 +56,28 @@ internal sealed partial class RelayOutbox(
     {
         var total = new Relayed(0, 0, 0);
         Lease lease;
+        bool goesOn;
 
         do
         {
+            var now = present.Now;
             var real = realTime.GetUtcNow();
-            lease = await outbox.LeaseDueAsync(party, present.Now, real + options.Value.Lease, real, LeasedAtOnce, cancellationToken);
-            var outcomes = new Relayed[lease.Messages.Count];
+            lease = await outbox.LeaseDueAsync(
+                party,
+                broker.HasBroker ? now + HandedOverAhead : now,
+                real + options.Value.Lease,
+                real,
+                broker.HasBroker ? HandedOverAtOnce : LeasedAtOnce,
+                cancellationToken);
+            var relayed = broker.HasBroker
+                ? await HandOverAsync(lease.Messages, now, real, cancellationToken)
+                : await HandleAsync(lease.Messages, cancellationToken);
+            total = Sum(total, relayed);
 
-            await Parallel.ForEachAsync(
-                Enumerable.Range(0, lease.Messages.Count),
-                new ParallelOptions { MaxDegreeOfParallelism = options.Value.MessagesAtOnce, CancellationToken = cancellationToken },
-                async (i, token) => outcomes[i] = await HandleOneAsync(lease.Messages[i], token));
-
-            total = outcomes.Aggregate(total, Sum);
+            // What a broker did not take now it does not take a moment later; its lease ends by itself.
+            goesOn = lease.Messages.Count > 0 && !(broker.HasBroker && relayed.Busy > 0);
         }
-        while (lease.Messages.Count > 0);
+        while (goesOn);
 
         foreach (var key in lease.Unreadable)
         {
@@ -67,6 +85,66 @@ internal sealed partial class RelayOutbox(
         }
 
         return total with { Busy = lease.HeldByAnother };
+    }
+
+    private async Task<Relayed> HandleAsync(IReadOnlyList<LeasedMessage> messages, CancellationToken cancellationToken)
+    {
+        var outcomes = new Relayed[messages.Count];
+
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, messages.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.MessagesAtOnce, CancellationToken = cancellationToken },
+            async (i, token) => outcomes[i] = await HandleOneAsync(messages[i], token));
+
+        return outcomes.Aggregate(new Relayed(0, 0, 0), Sum);
+    }
+
+    private async Task<Relayed> HandOverAsync(IReadOnlyList<LeasedMessage> messages, DateTimeOffset now, DateTimeOffset real, CancellationToken cancellationToken)
+    {
+        var outcomes = new ConcurrentBag<Relayed>();
+
+        foreach (var queue in messages.GroupBy(message => Queues.Of(message.Row.Message)))
+        {
+            var leased = queue.ToList();
+            var outgoing = leased.Select(message => ToOutgoing(message, now, real)).ToList();
+            var sent = await broker.SendAsync(queue.Key, outgoing, cancellationToken);
+
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, leased.Count),
+                new ParallelOptions { MaxDegreeOfParallelism = options.Value.MessagesAtOnce, CancellationToken = cancellationToken },
+                async (i, token) => outcomes.Add(await AfterSendingAsync(leased[i], sent[i], token)));
+        }
+
+        return outcomes.Aggregate(new Relayed(0, 0, 0), Sum);
+    }
+
+    /// <summary>
+    /// The row is what is named: sent twice, it is one message; put off or written anew, another. Its instant is moved to real time, by which a broker
+    /// goes.
+    /// </summary>
+    private OutgoingMessage ToOutgoing(LeasedMessage leased, DateTimeOffset now, DateTimeOffset real)
+    {
+        var row = leased.Row;
+        var id = string.Create(CultureInfo.InvariantCulture, $"{row.Id}-{row.NotBefore.UtcDateTime:yyyyMMddHHmmssfffffff}");
+        DateTimeOffset? enqueueAt = row.NotBefore > now ? real + (row.NotBefore - now) : null;
+        return new OutgoingMessage(id, row.Message.GetType().Name, format.Write(row.Message), enqueueAt, leased.Party.ToString(), leased.Tries, leased.TraceParent);
+    }
+
+    private async Task<Relayed> AfterSendingAsync(LeasedMessage message, Sent sent, CancellationToken cancellationToken)
+    {
+        switch (sent)
+        {
+            case Sent.Confirmed:
+                await outbox.CompleteAsync(message, cancellationToken);
+                return new Relayed(1, 0, 0);
+            case Sent.Refused:
+                await outbox.SetAsideAsync(message, "The broker refuses it.", present.Now, cancellationToken);
+                Log.SetAside(logger, message.Row.Id, "refused by the broker");
+                return new Relayed(0, 0, 1);
+            case Sent.NotConfirmed:
+            default:
+                return new Relayed(0, 1, 0);
+        }
     }
 
     private static Relayed Sum(Relayed one, Relayed other) =>
@@ -107,14 +185,14 @@ internal sealed partial class RelayOutbox(
     {
         Log.Failed(logger, message.Row.Id, message.Tries + 1, exception);
 
-        if (message.Tries + 1 >= TriesAtMost)
+        if (Failing.IsOver(message.Tries))
         {
             await outbox.SetAsideAsync(message, exception.GetType().Name, present.Now, cancellationToken);
             Log.SetAside(logger, message.Row.Id, exception.GetType().Name);
             return new Relayed(0, 0, 1);
         }
 
-        await outbox.PostponeAsync(message, present.Now + TimeSpan.FromMinutes(1 << message.Tries), cancellationToken);
+        await outbox.PostponeAsync(message, present.Now + Failing.PauseAfter(message.Tries), cancellationToken);
         return new Relayed(0, 0, 0);
     }
 
