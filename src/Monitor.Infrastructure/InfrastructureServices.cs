@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Monitor.Domain.AssuranceReturns;
+using Monitor.Domain.Audit;
 using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.Imports;
@@ -56,6 +57,7 @@ public static class InfrastructureServices
         services.AddSingleton<IEntryMover, EntryMover>();
         services.AddSingleton<IMatchingStore, MatchingStore>();
         services.AddSingleton<IImportStore, ImportStore>();
+        services.AddSingleton<IAccessLog, AccessLog>();
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<IPasscodeStore, PasscodeStore>();
         services.AddSingleton<IDirectoryStore>(provider => new DirectoryStore(provider.GetRequiredService<ITables>(), TimeProvider.System));

@@ -7,8 +7,10 @@ using Monitor.App.Features.Board;
 using Monitor.App.Features.Directory;
 using Monitor.App.Features.Duties;
 using Monitor.App.Features.Entries;
+using Monitor.App.Features.Exports;
 using Monitor.App.Features.Fhir;
 using Monitor.App.Features.Imports;
+using Monitor.App.Features.Looks;
 using Monitor.App.Features.Mail;
 using Monitor.App.Features.Matching;
 using Monitor.App.Features.Records;
@@ -113,6 +115,7 @@ internal static class AppHost
         services.AddApiDescription();
 
         services.AddSingleton<FindMapping>().AddSingleton<ReadFile>().AddSingleton<ApplyRow>().AddSingleton<ImportEntries>().AddSingleton<ReceiveImport>().AddSingleton<PreviewImport>().AddSingleton<ApplyImports>().AddSingleton<KeepImports>();
+        services.AddSingleton<Export>();
         services.AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<AnswerForEntry>().AddSingleton<ReadEntries>();
         services.AddSingleton<SweepDue>().AddSingleton<InStretches>().AddSingleton<AuditEntry>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>();
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
@@ -145,6 +148,7 @@ internal static class AppHost
         alsoUse?.Invoke(app);
         app.Use(Asking.CheckAsync);
         app.Use(Limits.CheckAsync);
+        app.Use(Looking.RecordAsync);
         app.UseAntiforgery();
         app.MapHealth();
 
@@ -164,6 +168,8 @@ internal static class AppHost
         api.MapImportMappings();
         api.MapImports();
         api.MapFhir();
+        api.MapExports();
+        api.MapLooks();
         app.MapDeliveryReports();
         app.MapApiDescription();
         app.MapPages();

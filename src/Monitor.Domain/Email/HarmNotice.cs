@@ -63,6 +63,12 @@ public static class Links
     /// <summary>An agency's assurance returns.</summary>
     public const string Returns = "/app/returns";
 
+    /// <summary>An agency's waiting list as a file.</summary>
+    public const string Export = "/app/entries/export";
+
+    /// <summary>Who looked at an entry.</summary>
+    public static string ViewsOf(EntryId id) => $"{To(id)}/views";
+
     public static string To(EntryId id) => $"/app/entries/{id}";
 
     public static string To(ReturnPeriod period) => $"{Returns}/{period}";

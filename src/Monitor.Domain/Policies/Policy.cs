@@ -72,6 +72,9 @@ public sealed record Policy
 
     public required AttemptsPolicy Attempts { get; init; }
 
+    /// <summary>Who looked is known for so many months.</summary>
+    public required int AccessLogMonths { get; init; }
+
     /// <summary>A family that declined support is asked again after at most so many days.</summary>
     public required int AskAgainAtMostDays { get; init; }
 

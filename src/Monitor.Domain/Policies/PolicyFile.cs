@@ -96,6 +96,7 @@ public static partial class PolicyFile
         Range("attempts.means", document.Attempts.Means, 1, 5, faults);
         Range("attempts.decisionWorkingDays", document.Attempts.DecisionWorkingDays, 1, 20, faults);
         Range("attempts.standsInWorkingDays", document.Attempts.StandsInWorkingDays, 1, 60, faults);
+        Range("accessLog.keptMonths", document.AccessLog.KeptMonths, 6, 120, faults);
         Range("declined.askAgainAtMostDays", document.Declined.AskAgainAtMostDays, 1, 84, faults);
         Range("quietStart.extraWorkingDays", document.QuietStart.ExtraWorkingDays, 0, 60, faults);
 
@@ -327,6 +328,7 @@ public static partial class PolicyFile
             document.Returns.QuarterlyUnder, [.. document.Returns.ChaseWorkingDays], [.. document.Returns.Themes.Select(theme => new ThemePolicy(theme.Code, theme.Question))]),
         Attempts = new AttemptsPolicy(
             document.Attempts.Days, document.Attempts.Means, document.Attempts.DecisionWorkingDays, document.Attempts.StandsInWorkingDays),
+        AccessLogMonths = document.AccessLog.KeptMonths,
         AskAgainAtMostDays = document.Declined.AskAgainAtMostDays,
         QuietStartWorkingDays = document.QuietStart.ExtraWorkingDays,
         Ladder = new LadderPolicy(
@@ -402,6 +404,8 @@ internal sealed record PolicyDocument
 
     public required DeclinedDocument Declined { get; init; }
 
+    public required AccessLogDocument AccessLog { get; init; }
+
     public required QuietStartDocument QuietStart { get; init; }
 
     public required LadderDocument Ladder { get; init; }
@@ -449,6 +453,8 @@ internal sealed record LevelDocument(string Label, string Descriptor);
 internal sealed record AllowanceDocument([property: JsonConverter(typeof(ByName<DayUnit>))] DayUnit Unit, int[] Levels);
 
 internal sealed record AttemptsDocument(int Days, int Means, int DecisionWorkingDays, int StandsInWorkingDays);
+
+internal sealed record AccessLogDocument(int KeptMonths);
 
 internal sealed record DeclinedDocument(int AskAgainAtMostDays);
 

@@ -4,7 +4,11 @@ namespace Monitor.Domain.WaitingList;
 public abstract record EntryEvent;
 
 /// <summary>An event as it happened to an entry: when it was recorded, by whom, and in answer to what.</summary>
-public sealed record HistoryItem(int Sequence, DateTimeOffset At, string Actor, string Correlation, EntryEvent Event, string? Text);
+public sealed record HistoryItem(int Sequence, DateTimeOffset At, string Actor, string Correlation, EntryEvent Event, string? Text)
+{
+    /// <summary>By which it is chained to the event before it.</summary>
+    public string Link { get; init; } = string.Empty;
+}
 
 /// <summary>A service families wait for, as the policy names it: 2 to 12 capital letters and digits.</summary>
 public readonly record struct ServiceCode

@@ -33,5 +33,7 @@ internal static class TablesByName
         public ITable Keys => tables.Table(TableName.Keys);
 
         public ITable Imports => tables.Table(TableName.Imports);
+
+        public ITable Access => tables.Table(TableName.Access);
     }
 }

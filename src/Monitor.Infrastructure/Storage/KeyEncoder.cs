@@ -79,6 +79,9 @@ internal static class KeyEncoder
             ? instant
             : throw NotAKey(encoded);
 
+    /// <summary>An instant as text that sorts the latest first.</summary>
+    public static string LatestFirst(DateTimeOffset instant) => (DateTimeOffset.MaxValue.Ticks - instant.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+
     /// <summary>A sequence number as text that sorts as numbers do.</summary>
     public static string Sequence(int number)
     {

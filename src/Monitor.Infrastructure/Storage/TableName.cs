@@ -26,4 +26,7 @@ internal enum TableName
 
     /// <summary>Rows of case systems' files until they were applied, what is wrong with rows, and which case led to which entry.</summary>
     Imports,
+
+    /// <summary>Who looked at what, by party.</summary>
+    Access,
 }

@@ -107,7 +107,7 @@ internal sealed class WaitingListStore(ITables tables, Salts salts) : IWaitingLi
         await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(party.ToString(), Keys.Events, id.ToString()), cancellationToken))
         {
             var happened = EventRow.From(id, Stored.Known(row));
-            history.Add(happened.ToItem(texts.GetValueOrDefault(happened.Sequence)));
+            history.Add(happened.ToItem(texts.GetValueOrDefault(happened.Sequence)) with { Link = row.GetString("link") });
         }
 
         return history;

@@ -61,7 +61,7 @@ public sealed partial class WallBetweenPartiesTests
             app.Tables.Faults = new FaultPlan();
             var answer = await app.As(party, role).AskAsync(request);
             var text = $"{(int)answer.Status}\n{answer.Headers}\n{Trace().Replace(answer.Body, "TRACE")}";
-            return (text.Replace(id.ToString(), "ID", StringComparison.Ordinal), string.Join('\n', app.Tables.Faults.Calls.Select(call => $"{call}")).Replace(id.ToString(), "ID", StringComparison.Ordinal));
+            return (text.Replace(id.ToString(), "ID", StringComparison.Ordinal), Http.Untold(string.Join('\n', app.Tables.Faults.Calls.Select(call => $"{call}"))).Replace(id.ToString(), "ID", StringComparison.Ordinal));
         }
     }
 

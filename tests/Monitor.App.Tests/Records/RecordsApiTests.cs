@@ -216,7 +216,7 @@ public sealed partial class RecordsApiTests
                 : await School(app).PostJsonAsync(path, what == "/supports" ? Support : Contact);
             Assert.Equal(HttpStatusCode.NotFound, answer.Status);
             var body = TraceId().Replace(answer.Body, "TRACE").Replace(id.ToString(), "ID");
-            return ($"{answer.Headers}\n{body}", string.Join('\n', app.Tables.Faults.Calls).Replace(id.ToString(), "ID"));
+            return ($"{answer.Headers}\n{body}", Http.Untold(string.Join('\n', app.Tables.Faults.Calls)).Replace(id.ToString(), "ID"));
         }
 
         Assert.Equal(await AskAsync(nobodys), await AskAsync(theirs));

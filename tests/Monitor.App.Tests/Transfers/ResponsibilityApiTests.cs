@@ -89,7 +89,7 @@ public sealed class ResponsibilityApiTests
         {
             app.Tables.Faults = new FaultPlan();
             var result = await AnswerAsync(app, SmallPartnership.Council, entry, answer, body);
-            return (result, [.. app.Tables.Faults.Calls.Select(call => $"{call.Kind} {call.Table} {call.Partition.Replace(entry.ToString(), "it", StringComparison.Ordinal)} {call.Rows.Replace(entry.ToString(), "it", StringComparison.Ordinal)}")]);
+            return (result, [.. app.Tables.Faults.Calls.Select(call => $"{call.Kind} {call.Table} {call.Partition.Replace(entry.ToString(), "it", StringComparison.Ordinal)} {Http.Untold(call.Rows).Replace(entry.ToString(), "it", StringComparison.Ordinal)}")]);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class PolicySchemaTests
         MakeRoom(policy);
         var ranges = Numbers(Schema, policy, []).ToList();
 
-        Assert.Equal(87, ranges.Count);
+        Assert.Equal(88, ranges.Count);
         Assert.All(ranges, range =>
         {
             Assert.True(Takes(range.Path, range.Least), $"{string.Join('.', range.Path)} {range.Least} is refused");

@@ -48,8 +48,8 @@ internal sealed class InMemoryTables : ITables
     /// <summary>Copies of the rows of one partition, in key order.</summary>
     public IReadOnlyList<TableRow> Rows(TableName name, string partition) => [.. Rows(name).Where(row => row.Partition == partition)];
 
-    /// <summary>Everything that is stored, as text: to look for what should not be there, or to compare two states.</summary>
-    public string Dump() => Dump(Enum.GetValues<TableName>());
+    /// <summary>Everything that is stored but who looked, as text: to look for what should not be there, or to compare two states.</summary>
+    public string Dump() => Dump(Enum.GetValues<TableName>().Except([TableName.Access]));
 
     /// <summary>The same of some tables.</summary>
     public string Dump(IEnumerable<TableName> names)

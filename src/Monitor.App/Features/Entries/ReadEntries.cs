@@ -2,6 +2,7 @@ using Monitor.App.Features.Records;
 using Monitor.App.Hosting;
 using Monitor.App.Pages.Entries;
 using Monitor.Domain;
+using Monitor.Domain.Audit;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 
@@ -14,7 +15,7 @@ internal sealed record EntryWithHistory(WaitingListEntry Entry, int Events, IRea
 /// Reads within the asking party's own partition, and elsewhere only what that partition points to or the locator says is its business: another's entry is as if
 /// it did not exist, down to what is asked of the storage.
 /// </summary>
-internal sealed class ReadEntries(IWaitingListStore store, Present present)
+internal sealed class ReadEntries(IWaitingListStore store, IAccessLog log, Present present)
 {
     private const int ReadAtOnce = 200;
 
@@ -60,12 +61,20 @@ internal sealed class ReadEntries(IWaitingListStore store, Present present)
     /// An entry in which the asking party has another part than answering for it. Where the locator says that it has none, no more is asked of the storage than
     /// for what is nobody's.
     /// </summary>
-    public async Task<Result<StoredEntry>> FindElsewhereAsync(Actor actor, EntryId id, Partnership partnership, CancellationToken cancellationToken) =>
-        await store.LocateAsync(id, cancellationToken) is { } location && EntryViews.HasPart(location, actor, partnership)
-            && await store.FindAsync(location.Responsible, id, cancellationToken) is { } stored
-            && (EntryViews.TeamOf(actor, partnership) is null || !stored.Entry.IsSilent)
-            ? stored
-            : RecordFact.EntryNotFound;
+    public async Task<Result<StoredEntry>> FindElsewhereAsync(Actor actor, EntryId id, Partnership partnership, CancellationToken cancellationToken)
+    {
+        if (await store.LocateAsync(id, cancellationToken) is not { } location || !EntryViews.HasPart(location, actor, partnership)
+            || await store.FindAsync(location.Responsible, id, cancellationToken) is not { } stored
+            || (EntryViews.TeamOf(actor, partnership) is not null && stored.Entry.IsSilent))
+        {
+            return RecordFact.EntryNotFound;
+        }
+
+        // The agency that answers for the family learns who else reads of it.
+        var at = present.Now;
+        await log.AddAsync(location.Responsible, new Look(at, actor.By, LookKind.Entry, "from elsewhere", id, $"{at:O}"), cancellationToken);
+        return stored;
+    }
 
     private async Task<Page<WaitingListEntry>> ListOwnAsync(PartyId party, Func<WaitingListEntry, bool> takes, string? after, int most, CancellationToken cancellationToken)
     {

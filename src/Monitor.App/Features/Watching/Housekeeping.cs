@@ -1,15 +1,16 @@
 using Monitor.App.Features.Imports;
 using Monitor.App.Features.Matching;
 using Monitor.App.Hosting;
+using Monitor.Domain.Audit;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 
 namespace Monitor.App.Features.Watching;
 
-/// <summary>Every night: moves entries that ended three months ago out of the current ones, drops receipts that no retry can need any more, forgets whom no new referral can be matched with, the codes with which nobody can sign in any more, and what is left of imports.</summary>
+/// <summary>Every night: moves entries that ended three months ago out of the current ones, drops receipts that no retry can need any more, forgets whom no new referral can be matched with, the codes with which nobody can sign in any more, what is left of imports, and who looked long ago.</summary>
 internal sealed class Housekeeping(
-    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, KeepMatching matching, IPasscodeStore passcodes, KeepImports keepImports, InStretches stretches, Present present, [FromKeyedServices(Clocks.Real)] TimeProvider realTime)
+    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, KeepMatching matching, IPasscodeStore passcodes, KeepImports keepImports, IAccessLog log, InStretches stretches, Present present, [FromKeyedServices(Clocks.Real)] TimeProvider realTime)
 {
     /// <summary>Long enough for last month's summary to find every wait that ended in it.</summary>
     public static readonly TimeSpan CurrentFor = TimeSpan.FromDays(92);
@@ -19,13 +20,14 @@ internal sealed class Housekeeping(
     private const string Codes = "passcodes";
     private const string Agencies = "agency:";
     private const string Keys = "key:";
+    private const string Looks = "looks:";
 
     /// <summary>A stretch of it; true once all is done.</summary>
     public async Task<bool> HandleAsync(string period, CancellationToken cancellationToken)
     {
         var at = present.Now;
         var partnership = await directory.ReadAsync(cancellationToken);
-        var parts = partnership.Agencies.Select(agency => $"{Agencies}{agency.Id}").Concat(matching.KeyIds.Select(key => $"{Keys}{key}")).Append(Codes);
+        var parts = partnership.Agencies.Select(agency => $"{Agencies}{agency.Id}").Concat(matching.KeyIds.Select(key => $"{Keys}{key}")).Concat(partnership.Parties.Select(party => $"{Looks}{party.Id}")).Append(Codes);
 
         if (await stretches.RunAsync(ScheduledKind.Housekeeping.ToString(), period, parts, (reached, token) => StepAsync(reached, at, token), cancellationToken) is not { } all)
         {
@@ -41,6 +43,12 @@ internal sealed class Housekeeping(
         if (reached.Part.StartsWith(Keys, StringComparison.Ordinal))
         {
             return await matching.StepAsync(reached.Part[Keys.Length..], reached, at, cancellationToken);
+        }
+
+        if (reached.Part.StartsWith(Looks, StringComparison.Ordinal))
+        {
+            var isForgotten = await log.ForgetAsync(PartyId.Parse(reached.Part[Looks.Length..], null), at.AddMonths(-present.Policy.AccessLogMonths), cancellationToken);
+            return new Step(isForgotten ? null : Looks, 0, 0);
         }
 
         if (reached.Part == Codes)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Monitor.App.Features.Entries;
+using Monitor.App.Features.Exports;
 using Monitor.App.Features.Records;
 using Monitor.App.Hosting;
 using Monitor.App.Pages.Forms;
@@ -17,11 +18,14 @@ namespace Monitor.App.Pages.Entries;
 internal static class EntryPages
 {
     private const int PageSize = 50;
+    private const int ViewsShown = 200;
 
     public static void MapEntryPages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/entries", ListAsync).Needs(Permission.ReadEntries);
+        pages.MapGet("/entries/export", ExportAsync).Needs(Permission.Export);
         pages.MapGet("/entries/{id}", ShowAsync).Needs(Permission.ReadEntries);
+        pages.MapGet("/entries/{id}/views", ViewsAsync).Needs(Permission.SeeWhoLooked);
         pages.MapPost("/entries/{id}/record", RecordAsync).Needs(Permission.RecordOnEntries);
     }
 
@@ -33,8 +37,20 @@ internal static class EntryPages
         var filter = EntriesFilter.From(http.Request.Query);
         var after = EntryId.TryParse(http.Request.Query["after"], null, out var place) ? place.ToString() : null;
         var page = await entries.ListAsync(actor, filter, after, PageSize, cancellationToken);
-        var model = new EntriesPageModel(agency, page.Items, filter, await present.AtAsync(present.Now, cancellationToken), page.Next);
+        var model = new EntriesPageModel(agency, page.Items, filter, await present.AtAsync(present.Now, cancellationToken), page.Next) { Roles = actor.Roles };
         return new RazorComponentResult<EntriesPage>(new { Model = model });
+    }
+
+    private static async Task<IResult> ExportAsync(HttpContext http, Export export, CancellationToken cancellationToken) =>
+        await export.WaitingListAsync(Asking.Of(http).Actor.Party, cancellationToken);
+
+    private static async Task<IResult> ViewsAsync(string id, HttpContext http, IWaitingListStore store, IAccessLog log, Present present, CancellationToken cancellationToken)
+    {
+        var party = Asking.Of(http).Actor.Party;
+
+        return EntryId.TryParse(id, null, out var entryId) && await store.FindAsync(party, entryId, cancellationToken) is not null
+            ? new RazorComponentResult<ViewsPage>(new { Entry = entryId, Looks = (await log.ReadOfAsync(party, entryId, null, ViewsShown, cancellationToken)).Items, present.Policy })
+            : Message(MessagePageModel.NotFound(present.Policy), StatusCodes.Status404NotFound);
     }
 
     private static Task<IResult> ShowAsync(string id, HttpContext http, CancellationToken cancellationToken)
