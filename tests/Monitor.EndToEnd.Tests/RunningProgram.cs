@@ -49,13 +49,17 @@ internal sealed class RunningProgram : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static RunningProgram Start(string program, int port, Dictionary<string, string> environment)
+    public static RunningProgram Start(string program, int port, Dictionary<string, string> environment) =>
+        StartIn(AppContext.BaseDirectory, ["dotnet", Path.Combine(AppContext.BaseDirectory, program)], port, environment);
+
+    /// <summary>A command as it stands, in a folder.</summary>
+    public static RunningProgram StartIn(string folder, string[] command, int port, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program)])
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = folder,
         };
 
         foreach (var (name, value) in environment)
@@ -63,7 +67,7 @@ internal sealed class RunningProgram : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new RunningProgram(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."), port);
+        return new RunningProgram(Process.Start(start) ?? throw new InvalidOperationException($"{command[^1]} did not start."), port);
     }
 
     /// <summary>Waits until something is so, looking often; fails with what the program said when it ends or takes too long.</summary>
