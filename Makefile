@@ -72,10 +72,10 @@ mutate: ## Change the decisions and see whether a test notices (AREA=Escalations
 	dotnet tool restore
 	cd tests/Monitor.Domain.Tests && MUTATE=1 dotnet stryker --mutate '**/$(or $(AREA),*)/**/*.cs' --skip-version-check --output ../../artifacts/mutation/$(AREA)
 
-soak: setup build ## Kill the running program and start it again, over and over (MINUTES=20)
+soak: setup build ## Kill the running program, alone and one of three, and start it again, over and over (MINUTES=20)
 	@end=$$(( $$(date +%s) + 60 * $(MINUTES) )); rounds=0; \
 	while [ $$(date +%s) -lt $$end ]; do \
-		tests/Monitor.EndToEnd.Tests/bin/Release/net10.0/Monitor.EndToEnd.Tests --filter-class '*KilledAtAnyMomentTests' --progress off --no-ansi; \
+		tests/Monitor.EndToEnd.Tests/bin/Release/net10.0/Monitor.EndToEnd.Tests --filter-class '*KilledAtAnyMomentTests' --filter-class '*SeveralInstancesTests' --progress off --no-ansi; \
 		rounds=$$(( rounds + 1 )); echo "$$rounds rounds, nothing lost and nothing doubled"; \
 	done
 

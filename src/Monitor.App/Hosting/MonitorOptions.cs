@@ -56,6 +56,14 @@ internal sealed class MonitorOptions : IValidatableObject
     /// <summary>Off where something else calls the triggers: under the Functions host, and where a test does.</summary>
     public bool RunsItself { get; init; } = true;
 
+    /// <summary>Where it triggers itself: seconds from one look at the outboxes to the next.</summary>
+    [Range(1, 60)]
+    public int RelayEverySeconds { get; init; } = 5;
+
+    /// <summary>Where it triggers itself: seconds from one look at the waiting lists and the calendar to the next; in whole looks at the outboxes.</summary>
+    [Range(1, 900)]
+    public int SweepEverySeconds { get; init; } = 60;
+
     /// <summary>How long after its hour the mail of somebody at a place in the line leaves.</summary>
     public TimeSpan SpacingOf(int place) => TimeSpan.FromSeconds(place / MailsPerSecond);
 

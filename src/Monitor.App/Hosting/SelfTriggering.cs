@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Monitor.App.Features.Relay;
 using Monitor.App.Features.Watching;
 using Monitor.Domain.Audit;
@@ -16,14 +17,13 @@ internal sealed partial class SelfTriggering(
     RunSchedule schedule,
     IStorage storage,
     [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
+    IOptions<MonitorOptions> options,
     ILogger<SelfTriggering> logger) : BackgroundService
 {
-    private static readonly TimeSpan RelayEvery = TimeSpan.FromSeconds(5);
-    private const int RelaysToASweep = 12;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(RelayEvery, realTime);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.RelayEverySeconds), realTime);
+        var relaysToASweep = Math.Max(1, options.Value.SweepEverySeconds / options.Value.RelayEverySeconds);
 
         var isPrepared = false;
 
@@ -40,7 +40,7 @@ internal sealed partial class SelfTriggering(
 
                 await relay.HandleAsync(stoppingToken);
 
-                if (round % RelaysToASweep == 0)
+                if (round % relaysToASweep == 0)
                 {
                     await sweep.HandleAsync(Digest.Of("sweep", Environment.MachineName, $"{realTime.GetUtcNow():O}"), stoppingToken);
                     await schedule.HandleAsync(stoppingToken);
