@@ -28,4 +28,5 @@ static IEnumerable<(string Name, Func<CancellationToken, Task<IReadOnlyList<Figu
     ("sweeping", Sweeping.MeasureAsync),
     ("starting", Starting.MeasureAsync),
     ("draining", Draining.MeasureAsync),
+    ("importing", Importing.MeasureAsync),
 ];
