@@ -20,7 +20,9 @@ internal static class ClientAssertion
     public static string Of(string certificate, string clientId, string? audience, DateTimeOffset now)
     {
         using var own = X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(certificate), password: null);
-        var credentials = new X509SigningCredentials(own, SecurityAlgorithms.RsaSha256);
+
+        // It writes the certificate's thumbprint (x5t) into the header. A signature that is kept for the next time would have lost its key by then.
+        var credentials = new X509SigningCredentials(own, SecurityAlgorithms.RsaSha256) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
 
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
@@ -31,7 +33,6 @@ internal static class ClientAssertion
             NotBefore = now.UtcDateTime,
             Expires = (now + GoodFor).UtcDateTime,
             SigningCredentials = credentials,
-            AdditionalHeaderClaims = new Dictionary<string, object> { ["x5t"] = Base64UrlEncoder.Encode(own.GetCertHash()) },
         });
     }
 }

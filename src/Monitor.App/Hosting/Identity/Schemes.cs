@@ -17,7 +17,7 @@ namespace Monitor.App.Hosting.Identity;
 /// The ways in which somebody proves who they are: bearer tokens for programs, a cookie for people, and before the cookie a provider or a code by mail. None of
 /// them says what somebody may do: that is the directory's alone.
 /// </summary>
-internal static class Schemes
+internal static partial class Schemes
 {
     public const string Session = "session";
 
@@ -180,21 +180,22 @@ internal static class Schemes
                 context.ProtocolMessage.RedirectUri = new Uri(publicAddress, callback).ToString();
                 return Task.CompletedTask;
             },
-            OnAuthorizationCodeReceived = context =>
+            OnAuthorizationCodeReceived = async context =>
             {
                 if (provider.Certificate is { Length: > 0 } certificate)
                 {
+                    // The request does not know yet where it goes.
+                    var endpoints = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
                     context.TokenEndpointRequest!.ClientAssertionType = ClientAssertion.Type;
-                    context.TokenEndpointRequest.ClientAssertion = ClientAssertion.Of(certificate, provider.ClientId, context.TokenEndpointRequest.TokenEndpoint, context.Options.TimeProvider!.GetUtcNow());
+                    context.TokenEndpointRequest.ClientAssertion = ClientAssertion.Of(certificate, provider.ClientId, endpoints.TokenEndpoint, context.Options.TimeProvider!.GetUtcNow());
                 }
-
-                return Task.CompletedTask;
             },
             OnTokenValidated = context =>
             {
                 var email = context.Principal!.FindFirstValue(provider.EmailClaim);
 
-                if (string.IsNullOrWhiteSpace(email) || context.Principal!.FindFirstValue("email_verified") is "false" or "False"
+                // The standard takes an unsigned token from the token endpoint, since that is asked over TLS; here who somebody is always stands under a signature.
+                if (context.SecurityToken is not { RawSignature.Length: > 0 } || string.IsNullOrWhiteSpace(email) || context.Principal!.FindFirstValue("email_verified") is "false" or "False"
                     || (provider.TenantId is { Length: > 0 } tenant && context.Principal!.FindFirstValue("tid") != tenant))
                 {
                     context.Fail("The provider does not vouch for an e-mail address of ours.");
@@ -206,10 +207,18 @@ internal static class Schemes
             },
             OnRemoteFailure = context =>
             {
+                Log.Failed(context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Schemes)), provider.Name, (context.Failure?.InnerException ?? context.Failure)?.GetType().Name ?? "unknown");
                 context.HandleResponse();
                 context.Response.Redirect($"{Links.SignIn}?failed=provider");
                 return Task.CompletedTask;
             },
         };
+    }
+
+    /// <summary>What was wrong is told by its kind alone: its words may hold somebody's claims.</summary>
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Signing in with {Provider} failed: {Kind}.")]
+        public static partial void Failed(ILogger logger, string provider, string kind);
     }
 }
