@@ -25,6 +25,7 @@ return figures.TrueForAll(figure => figure.IsOk) ? 0 : 1;
 static IEnumerable<(string Name, Func<CancellationToken, Task<IReadOnlyList<Figure>>> RunAsync)> Measures() =>
 [
     ("assessing", Assessing.MeasureAsync),
+    ("referring", Referring.MeasureAsync),
     ("sweeping", Sweeping.MeasureAsync),
     ("starting", Starting.MeasureAsync),
     ("draining", Draining.MeasureAsync),
