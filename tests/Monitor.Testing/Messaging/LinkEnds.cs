@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Amqp;
 using Amqp.Framing;
@@ -100,6 +101,7 @@ internal sealed class Giving : LinkEndpoint
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<Message, Guid> _lent = new(ReferenceEqualityComparer.Instance);
     private int _credit;
+    private uint _counted;
     private volatile bool _closed;
 
     public Giving(BrokerStandIn broker, StandInQueue queue, ListenerLink link)
@@ -125,7 +127,10 @@ internal sealed class Giving : LinkEndpoint
     {
         lock (_lock)
         {
-            _credit = flowContext.Messages <= 0 || _link.IsDraining ? 0 : _credit + flowContext.Messages;
+            // The library counts what is new, and forgets all at a flow that says nothing new: what was counted before, and what is new, is what is granted.
+            var granted = (int)_counted + flowContext.Messages;
+            _credit = _link.IsDraining || granted < 0 ? 0 : granted;
+            _counted = CreditOf(_link);
         }
 
         Give();
@@ -173,6 +178,7 @@ internal sealed class Giving : LinkEndpoint
                 try
                 {
                     _link.SendMessage(message);
+                    _counted = CreditOf(_link);
                 }
                 catch (AmqpException)
                 {
@@ -184,6 +190,9 @@ internal sealed class Giving : LinkEndpoint
 
         _broker.Plan();
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Credit")]
+    private static extern uint CreditOf(ListenerLink link);
 
     /// <summary>Clients differ in whether they write the name as a symbol or as a text.</summary>
     private static string? Said(Rejected rejected, Symbol name) =>
