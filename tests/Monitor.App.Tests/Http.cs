@@ -12,6 +12,9 @@ internal sealed record Answer(HttpStatusCode Status, string Body, string? Conten
     /// <summary>What is left of a limit: apart from the other headers, since it differs from one answer to the next.</summary>
     public string Limits { get; init; } = string.Empty;
 
+    /// <summary>Under which id the request is known; another one each time.</summary>
+    public string? Correlation { get; init; }
+
     /// <summary>The stable code of a refusal.</summary>
     public string? Code => ContentType switch
     {
@@ -57,12 +60,13 @@ internal static partial class Http
         {
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            var lines = response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Content-Length")
+            var lines = response.Headers.Concat(response.Content.Headers).Where(header => header.Key is not ("Content-Length" or "X-Correlation-ID"))
                 .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal).ToLookup(line => line.StartsWith("RateLimit", StringComparison.Ordinal));
             return new Answer(
                 response.StatusCode, body, response.Content.Headers.ContentType?.MediaType, response.Headers.Location?.ToString(), string.Join('\n', lines[false]))
             {
                 Limits = string.Join('\n', lines[true]),
+                Correlation = response.Headers.TryGetValues("X-Correlation-ID", out var ids) ? string.Join(' ', ids) : null,
             };
         }
     }

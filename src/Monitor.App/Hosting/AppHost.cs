@@ -50,8 +50,9 @@ internal static class AppHost
             ContentRootPath = AppContext.BaseDirectory,
         });
 
-        // The framework's own lines would repeat addresses and headers as they were sent.
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // The framework's own lines, and what it puts around ours, would repeat addresses and headers as they were sent.
+        builder.Logging.ClearProviders().AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes) = (true, true))
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -113,6 +114,7 @@ internal static class AppHost
         services.TryAdd<IActors>(provider => provider.GetRequiredService<IdentifiedActors>());
         services.AddSingleton<Present>().AddSingleton<Keyed>().AddSingleton<Cursors>().AddSingleton<Limits>();
         services.AddApiDescription();
+        services.AddTimeouts();
 
         services.AddSingleton<FindMapping>().AddSingleton<ReadFile>().AddSingleton<ApplyRow>().AddSingleton<ImportEntries>().AddSingleton<ReceiveImport>().AddSingleton<PreviewImport>().AddSingleton<ApplyImports>().AddSingleton<KeepImports>();
         services.AddSingleton<Export>();
@@ -141,10 +143,12 @@ internal static class AppHost
 
     private static void Use(WebApplication app, Action<WebApplication>? alsoUse)
     {
+        app.Use(Correlations.AddAsync);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerFailureAsync, SuppressDiagnosticsCallback = context => context.Exception is StorageUnavailable });
         app.Use(SecurityHeaders.AddAsync);
         app.UseStatusCodePages();
         app.UseWhen(FhirRefusals.IsAsked, fhir => fhir.UseStatusCodePages(FhirRefusals.AnswerStatusAsync));
+        app.UseRequestTimeouts();
         alsoUse?.Invoke(app);
         app.Use(Asking.CheckAsync);
         app.Use(Limits.CheckAsync);

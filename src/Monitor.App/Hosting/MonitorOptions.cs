@@ -53,6 +53,14 @@ internal sealed class MonitorOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int StrangersPerMinute { get; init; } = 60;
 
+    /// <summary>Seconds of real time after which a request to the API or a page is given up; the platform's own patience ends at 230.</summary>
+    [Range(1, 220)]
+    public int RequestSeconds { get; init; } = 30;
+
+    /// <summary>The same for a case system's file, which is as long as it takes to send.</summary>
+    [Range(1, 3600)]
+    public int UploadSeconds { get; init; } = 220;
+
     /// <summary>Off where something else calls the triggers: under the Functions host, and where a test does.</summary>
     public bool RunsItself { get; init; } = true;
 

@@ -17,7 +17,7 @@ internal static class TriggerEndpoints
 
     public static void MapTriggers(this IEndpointRouteBuilder app)
     {
-        var triggers = app.MapGroup(string.Empty).AddEndpointFilter(OnlyDirectlyAsync).ExcludeFromDescription().ForAnybody();
+        var triggers = app.MapGroup(string.Empty).AddEndpointFilter(OnlyDirectlyAsync).ExcludeFromDescription().ForAnybody().WithoutTimeout();
 
         triggers.MapPost("/RelayOutbox", (RelayOutbox relay, CancellationToken token) => DoneAfter(relay.HandleAsync(token)));
         triggers.MapPost("/SweepDue", (SweepDue sweep, HttpContext http, CancellationToken token) => DoneAfter(sweep.HandleAsync(InvocationId(http), token)));

@@ -106,6 +106,7 @@ internal sealed class FhirResult(int status, Resource resource, string? location
             httpContext.Response.Headers.Location = location;
         }
 
-        return httpContext.Response.WriteAsync(FhirJson.Write(resource), httpContext.RequestAborted);
+        // Not ended by the request's own end: that it took too long is said here as well.
+        return httpContext.Response.WriteAsync(FhirJson.Write(resource), CancellationToken.None);
     }
 }

@@ -75,7 +75,7 @@ internal static class ImportsApi
 
     /// <summary>What both ways of sending a file share.</summary>
     private static RouteHandlerBuilder Brings(RouteHandlerBuilder call, string summary) => call.Needs(Permission.Import).Describes(summary, About)
-        .WithMetadata(new RequestSizeLimitAttribute(CsvFile.LargestBytes), new FileExample("text/csv", Example))
+        .WithMetadata(new RequestSizeLimitAttribute(CsvFile.LargestBytes), new FileExample("text/csv", Example)).MayTakeLong()
         .Asks("mapping", "By which mapping the file is read: one of your agency's, or a sample", "plain")
         .Refuses("mapping-not-found", "column-missing", "column-twice", "file-empty", "file-unreadable", "dates-month-first");
 
