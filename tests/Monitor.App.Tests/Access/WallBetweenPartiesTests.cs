@@ -82,7 +82,7 @@ public sealed partial class WallBetweenPartiesTests
 
             foreach (var (party, role) in ((string, string)[])[(SmallPartnership.Council, "agency-lead"), (SmallPartnership.Surgery, "practitioner"), ("camhs-team", "service-team"), ("board", "boards-manager")])
             {
-                foreach (var path in (string[])["/api/entries", "/api/entries?finding=any", "/api/referrals", "/api/waiting", "/api/visits", "/api/responsibilities", "/api/returns", "/api/agencies", "/api/challenges"])
+                foreach (var path in (string[])["/api/entries", "/api/entries?finding=any", "/api/referrals", "/api/waiting", "/api/visits", "/api/responsibilities", "/api/returns", "/api/agencies", "/api/challenges", "/api/exports/waiting-list.csv", "/api/exports/nhs-waiting-list.csv", "/api/exports/returns.csv", "/api/exports/waiting.csv", "/app/entries/export"])
                 {
                     var answer = await app.As(party, role).GetAnswerAsync(path);
                     seen.Add($"{party} {path} {answer.Status} {answer.Headers} {Trace().Replace(answer.Body, "TRACE")}");

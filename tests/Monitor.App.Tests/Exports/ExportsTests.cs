@@ -127,6 +127,29 @@ public sealed class ExportsTests
         Assert.Contains($"/api/exports/access/", (await app.As(SmallPartnership.Council, "auditor").GetAnswerAsync($"/api/exports/access/{SmallPartnership.Council}.ndjson")).Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ashdown-primary'%20or%20'1'%20eq%20'1")]
+    [InlineData("..%2Fashdown-primary")]
+    [InlineData("ashdown-primary!e")]
+    [InlineData("ASHDOWN-PRIMARY")]
+    [InlineData("ashdown-primary%0D%0AX-Made-Up:%201")]
+    [InlineData("%EF%BC%9Dashdown")]
+    public async Task A_party_that_is_named_so_as_to_break_out_of_a_key_or_a_header_is_no_party(string id)
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.ReferAsync("2026-02-23", 3);
+        var auditor = app.As(SmallPartnership.Council, "auditor");
+
+        foreach (var what in (string[])["audit", "access"])
+        {
+            var answer = await auditor.GetAnswerAsync($"/api/exports/{what}/{id}.ndjson");
+
+            Assert.Contains(answer.Status, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.BadRequest]);
+            Assert.DoesNotContain("X-Made-Up", answer.Headers, StringComparison.Ordinal);
+            Assert.DoesNotContain("\"sequence\"", answer.Body, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_lead_downloads_the_list_from_its_page()
     {
