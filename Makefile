@@ -82,5 +82,5 @@ soak: setup build ## Kill the running program, alone and one of three, and start
 year: setup build ## Live a year of a partnership day by day (SUBJECTS=2000)
 	YEAR_SUBJECTS=$(SUBJECTS) tests/Monitor.App.Tests/bin/Release/net10.0/Monitor.App.Tests --filter-method '*In_a_year*' --output detailed --show-live-output on --progress off --no-ansi
 
-infra-check: build ## Check what the Functions host reads: function folders, host.json and sample settings
-	tests/Monitor.App.Tests/bin/Release/net10.0/Monitor.App.Tests --filter-class '*FunctionFolderTests' --filter-class '*WallsTests' --progress off --no-ansi
+infra-check: build ## Compile and lint the templates, and check what Azure and the Functions host read
+	tests/Monitor.App.Tests/bin/Release/net10.0/Monitor.App.Tests --filter-class '*TemplateTests' --filter-class '*FunctionFolderTests' --filter-class '*WallsTests' --progress off --no-ansi

@@ -115,8 +115,12 @@ internal sealed partial class SeveralInstances : IAsyncDisposable
     }
 
     /// <summary>Ends all as an operator does; answers how each ended.</summary>
-    public Task<int[]> TerminateAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_running.Select(program => program!.TerminateAsync(cancellationToken)));
+    /// <summary>Ends them as a platform does; one that has only just been started again first comes as far as to hear it.</summary>
+    public Task<int[]> TerminateAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Select(async program =>
+    {
+        await program!.UntilAnswersAsync("/healthz", cancellationToken);
+        return await program.TerminateAsync(cancellationToken);
+    }));
 
     public async Task MoveToAsync(DateTimeOffset instant, CancellationToken cancellationToken)
     {

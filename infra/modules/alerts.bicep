@@ -1,0 +1,120 @@
+// What wakes somebody. Each asks for lines that the program writes (docs/runbook.md says what to do), but for the queues, which Azure counts itself.
+
+param name string
+param location string
+param tags object
+param workspaceId string
+param actionGroupId string
+param serviceBusId string
+
+var asked = [
+  {
+    key: 'no-sweep'
+    says: 'No sweep was completed in 30 minutes: lapses may go unseen.'
+    query: 'AppRequests | where OperationName == "SweepDue" and Success'
+    missing: true
+    minutes: 30
+    severity: 1
+  }
+  {
+    key: 'aside'
+    says: 'A message was kept aside: a person must look.'
+    query: 'AppTraces | where Message has "was kept aside" or Message has "kept aside"'
+    missing: false
+    minutes: 15
+    severity: 2
+  }
+  {
+    key: 'undeliverable'
+    says: 'An escalation reached nobody.'
+    query: 'AppTraces | where SeverityLevel >= 3 and Message has "reached nobody"'
+    missing: false
+    minutes: 15
+    severity: 1
+  }
+  {
+    key: 'late'
+    says: 'Sweep, audit or a report is late, or the list of bank holidays ends soon.'
+    query: 'AppTraces | where SeverityLevel >= 2 and (Message has "is late" or Message has "bank holidays")'
+    missing: false
+    minutes: 60
+    severity: 2
+  }
+  {
+    key: 'sign-in'
+    says: 'Many tokens or sign-ins were refused.'
+    query: 'AppRequests | where ResultCode == "401" | summarize n = count() by bin(TimeGenerated, 15m) | where n > 200'
+    missing: false
+    minutes: 15
+    severity: 2
+  }
+  {
+    key: 'faults'
+    says: 'Something went wrong that nobody expected.'
+    query: 'AppExceptions'
+    missing: false
+    minutes: 15
+    severity: 2
+  }
+]
+
+resource rule 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = [
+  for each in asked: {
+    name: 'alert-${name}-${each.key}'
+    location: location
+    tags: tags
+    properties: {
+      displayName: each.says
+      description: each.says
+      severity: each.severity
+      enabled: true
+      scopes: [workspaceId]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT${each.minutes}M'
+      criteria: {
+        allOf: [
+          {
+            query: each.query
+            timeAggregation: 'Count'
+            operator: each.missing ? 'LessThan' : 'GreaterThan'
+            threshold: each.missing ? 1 : 0
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+          }
+        ]
+      }
+      actions: { actionGroups: [actionGroupId] }
+      autoMitigate: true
+    }
+  }
+]
+
+resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+  name: 'alert-${name}-dead-letters'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'A queue holds dead letters: a message could not be handled ten times.'
+    severity: 1
+    enabled: true
+    scopes: [serviceBusId]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT5M'
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: 'dead'
+          criterionType: 'StaticThresholdCriterion'
+          metricName: 'DeadletteredMessages'
+          metricNamespace: 'Microsoft.ServiceBus/namespaces'
+          timeAggregation: 'Average'
+          operator: 'GreaterThan'
+          threshold: 0
+        }
+      ]
+    }
+    actions: [
+      { actionGroupId: actionGroupId }
+    ]
+  }
+}
