@@ -19,15 +19,15 @@ var asked = [
   {
     key: 'aside'
     says: 'A message was kept aside: a person must look.'
-    query: 'AppTraces | where Message has "was kept aside" or Message has "kept aside"'
+    query: 'AppTraces | where Message has "fault of its own: kept-aside"'
     missing: false
     minutes: 15
     severity: 2
   }
   {
     key: 'undeliverable'
-    says: 'An escalation reached nobody.'
-    query: 'AppTraces | where SeverityLevel >= 3 and Message has "reached nobody"'
+    says: 'A mail reached nobody, or the provider takes none.'
+    query: 'AppTraces | where Message has "fault of its own: mail-"'
     missing: false
     minutes: 15
     severity: 1
@@ -35,7 +35,7 @@ var asked = [
   {
     key: 'late'
     says: 'Sweep, audit or a report is late, or the list of bank holidays ends soon.'
-    query: 'AppTraces | where SeverityLevel >= 2 and (Message has "is late" or Message has "bank holidays")'
+    query: 'AppTraces | where Message matches regex "fault of its own: (sweep|audit|month|holidays)-"'
     missing: false
     minutes: 60
     severity: 2

@@ -112,7 +112,7 @@ public sealed partial class TemplateTests
         var set = Settings().Matches(await File.ReadAllTextAsync(Infra("modules", "function-app.bicep"), TestContext.Current.CancellationToken))
             .Select(match => (Name: match.Groups["name"].Value.Replace("${i}", "0", StringComparison.Ordinal), match.Groups["value"].Value)).ToList();
 
-        Assert.True(set.Count > 25);
+        Assert.True(set.Count > 20);
         Assert.Empty(set.Select(setting => setting.Name).Except(sample.Keys));
         string[] secret = ["Mail__SendGrid__ApiKey", "Mail__SendGrid__EventKeys__0", "Identity__Providers__0__Certificate", .. sample.Where(setting => setting.Value.StartsWith("replace", StringComparison.Ordinal)).Select(setting => setting.Key)];
         Assert.All(set.Where(setting => secret.Contains(setting.Name)), setting => Assert.Contains("${secret}", setting.Value, StringComparison.Ordinal));
@@ -127,6 +127,23 @@ public sealed partial class TemplateTests
         var alerts = await File.ReadAllTextAsync(Infra("modules", "alerts.bicep"), TestContext.Current.CancellationToken);
 
         Assert.All((string[])["no-sweep", "aside", "undeliverable", "late", "sign-in", "faults", "dead-letters"], alarm => Assert.Contains(alarm, alerts, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_alarms_ask_for_the_line_that_the_program_writes_of_each_of_its_own_faults()
+    {
+        var alerts = await File.ReadAllTextAsync(Infra("modules", "alerts.bicep"), TestContext.Current.CancellationToken);
+        var asked = AskedFor().Matches(alerts).Select(match => new Regex(match.Groups[1].Value)).ToList();
+        await using var app = await Monitor.Testing.App.TestApp.StartAsync();
+        await app.RunAsync();
+        app.Clock.Advance(TimeSpan.FromDays(2));
+        await app.Get<Monitor.App.Features.Relay.RunSchedule>().HandleAsync(TestContext.Current.CancellationToken);
+
+        var said = app.Logs.Lines.Where(line => line.Text.Contains("fault of its own", StringComparison.Ordinal)).Select(line => line.Text).Distinct().ToList();
+
+        Assert.Contains("The monitor has a fault of its own: sweep-late.", said);
+        Assert.All(said, line => Assert.Contains(asked, query => query.IsMatch(line)));
+        Assert.All((string[])["kept-aside", "mail-nobody-left", "sweep-late", "audit-late", "audit-faults", "month-late", "holidays-end"], code => Assert.Contains(asked, query => query.IsMatch($"fault of its own: {code}")));
     }
 
     private static string Infra(params string[] parts) => Repository.PathTo(["infra", .. parts]);
@@ -180,6 +197,9 @@ public sealed partial class TemplateTests
         Assert.Equal((0, string.Empty), (bicep.ExitCode, warned.Trim()));
         return await said;
     }
+
+    [GeneratedRegex("(?:has|regex) \"(fault of its own[^\"]+)\"")]
+    private static partial Regex AskedFor();
 
     [GeneratedRegex("\"queueName\": \"([a-z]+)\"")]
     private static partial Regex QueueName();

@@ -8,9 +8,9 @@ namespace Monitor.App.Features.Watching;
 
 /// <summary>
 /// Tells those who run the monitor what is wrong with it, on any day. Where nobody is named for that, the board's manager reads it in the morning's
-/// digest.
+/// digest. Each look writes a line for each fault, by which the platform's alarms know (<c>infra/modules/alerts.bicep</c>).
 /// </summary>
-internal sealed class TellOperators(OwnFaults ownFaults, INotificationStore notifications, IJobStore jobs, Present present)
+internal sealed partial class TellOperators(OwnFaults ownFaults, INotificationStore notifications, IJobStore jobs, Present present, ILogger<TellOperators> logger)
 {
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMinutes(5);
 
@@ -21,7 +21,7 @@ internal sealed class TellOperators(OwnFaults ownFaults, INotificationStore noti
         var at = present.Now;
         var people = partnership.Board.WithRole(ContactRole.Operator).Select(contact => contact.Person).Distinct().ToList();
 
-        if (people.Count == 0 || at - _looked < LooksEvery)
+        if (at - _looked < LooksEvery)
         {
             return;
         }
@@ -30,7 +30,12 @@ internal sealed class TellOperators(OwnFaults ownFaults, INotificationStore noti
         var today = at.DateInLondon();
         var faults = await ownFaults.HandleAsync(partnership, at, cancellationToken);
 
-        if (TellingOperators.Decide(faults, await jobs.FindLastDoneAsync(TellingOperators.Job, cancellationToken), today) is not var (period, codes))
+        foreach (var fault in faults)
+        {
+            Log.Fault(logger, fault.Code);
+        }
+
+        if (people.Count == 0 || TellingOperators.Decide(faults, await jobs.FindLastDoneAsync(TellingOperators.Job, cancellationToken), today) is not var (period, codes))
         {
             return;
         }
@@ -50,5 +55,11 @@ internal sealed class TellOperators(OwnFaults ownFaults, INotificationStore noti
         }
 
         await jobs.CompleteAsync(TellingOperators.Job, period, at, codes, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The monitor has a fault of its own: {Code}.")]
+        public static partial void Fault(ILogger logger, string code);
     }
 }
