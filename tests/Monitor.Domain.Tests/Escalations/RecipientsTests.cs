@@ -223,6 +223,17 @@ public sealed class RecipientsTests
             Enumerable.Range(1, 4).Select(step => For(Ladder(), step, Parties.Empty("nobody-there", "Nobody there", PartyKind.Voluntary))).OfType<string>());
 
     [Fact]
+    public void A_step_for_which_nobody_different_is_left_is_heard_by_the_boards_manager_all_the_same()
+    {
+        var nobody = Parties.Empty("nobody-there", "Nobody there", PartyKind.Voluntary);
+
+        Assert.Null(For(Ladder(), 3, nobody)); // the manager was told at the first step
+        Assert.Equal("manager@board.example", Recipients.Hears(Ladder(), 3, nobody, Board)?.Email);
+        Assert.Equal("chair@board.example", Recipients.Hears(Ladder(), 4, nobody, Board)?.Email);
+        Assert.Null(Recipients.Hears(Ladder(), 3, nobody, Parties.Empty("board", "A board of nobody", PartyKind.Board)));
+    }
+
+    [Fact]
     public void A_step_that_the_manager_heard_in_a_closure_is_told_once_more_to_the_agency_that_is_back()
     {
         var ladder = Ladder((1, "cover@ashdown-primary.example"), (2, "manager@board.example"));
