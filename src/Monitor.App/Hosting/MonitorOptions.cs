@@ -57,7 +57,7 @@ internal sealed class MonitorOptions : IValidatableObject
     [Range(1, 220)]
     public int RequestSeconds { get; init; } = 30;
 
-    /// <summary>The same for a case system's file, which is as long as it takes to send.</summary>
+    /// <summary>The same for a file that is brought or taken out, which is as long as it takes to send.</summary>
     [Range(1, 3600)]
     public int UploadSeconds { get; init; } = 220;
 

@@ -7,7 +7,7 @@ namespace Monitor.App.Hosting;
 /// <summary>No request is worked on, or waited for, without end.</summary>
 internal static class Timeouts
 {
-    private const string Upload = "upload";
+    private const string File = "file";
 
     private static readonly UnavailableProblem TimedOut = new(
         "request-timed-out", "This took too long and was given up. Try again with the same Idempotency-Key: nothing is recorded twice.");
@@ -18,14 +18,14 @@ internal static class Timeouts
         services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<MonitorOptions>>((timeouts, options) =>
         {
             timeouts.DefaultPolicy = After(options.Value.RequestSeconds);
-            timeouts.AddPolicy(Upload, After(options.Value.UploadSeconds));
+            timeouts.AddPolicy(File, After(options.Value.UploadSeconds));
         });
         return services;
     }
 
-    /// <summary>For a call whose body is a file.</summary>
+    /// <summary>For a call whose body or answer is a file.</summary>
     public static TBuilder MayTakeLong<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequestTimeoutAttribute(Upload));
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequestTimeoutAttribute(File));
 
     /// <summary>For what the host triggers, which has limits of its own.</summary>
     public static TBuilder WithoutTimeout<TBuilder>(this TBuilder builder)

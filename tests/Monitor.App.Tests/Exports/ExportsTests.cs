@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
 using Monitor.App.Features.Imports;
 using Monitor.App.Tests.Referrals;
 using Monitor.Testing.App;
+using Monitor.Testing.Storage;
 
 namespace Monitor.App.Tests.Exports;
 
@@ -148,6 +151,38 @@ public sealed class ExportsTests
             Assert.DoesNotContain("X-Made-Up", answer.Headers, StringComparison.Ordinal);
             Assert.DoesNotContain("\"sequence\"", answer.Body, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_long_file_has_the_time_that_files_have()
+    {
+        await using var app = await TestApp.StartAsync();
+        var files = app.Get<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText!.Contains("/exports/", StringComparison.Ordinal) || route.RoutePattern.RawText.EndsWith("/export", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(8, files.Count);
+        Assert.All(files, route => Assert.Equal("file", route.Metadata.GetMetadata<RequestTimeoutAttribute>()?.PolicyName));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_finished_does_not_look_as_if_it_were_whole()
+    {
+        await using var app = await TestApp.StartAsync(new TestAppSettings { OnKestrel = true });
+
+        for (var i = 0; i < 200; i++)
+        {
+            await app.ReferAsync("2026-02-23", 3, $"key-{i:D5}");
+        }
+
+        app.Tables.Faults = new FaultPlan();
+        var whole = await app.As(SmallPartnership.School).GetByteArrayAsync("/api/exports/waiting-list.csv", TestContext.Current.CancellationToken);
+        app.Tables.Faults = new FaultPlan().FailFrom(app.Tables.Faults.Calls.Count); // what ended long ago is read last
+
+        using var answer = await app.As(SmallPartnership.School).GetAsync("/api/exports/waiting-list.csv", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        Assert.True(whole.Length > 16 * 1024, "So short a file is held until it is whole.");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

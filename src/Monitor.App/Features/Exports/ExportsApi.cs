@@ -24,7 +24,7 @@ internal static class ExportsApi
         File(api.MapGet("/exports/access/{id}.ndjson", LooksAsync), Permission.ExportAudit, "Gives who of a party looked at what, and when", "application/x-ndjson", "A JSON object a line, the latest first.").Refuses("agency-not-found");
     }
 
-    private static RouteHandlerBuilder File(RouteHandlerBuilder call, Permission needs, string summary, string contentType, string words) => call.Needs(needs).Describes(summary, About)
+    private static RouteHandlerBuilder File(RouteHandlerBuilder call, Permission needs, string summary, string contentType, string words) => call.Needs(needs).Describes(summary, About).MayTakeLong()
         .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [contentType]), new AnswerWords(StatusCodes.Status200OK, words));
 
     private static async Task<IResult> WaitingListAsync(HttpContext http, Export export, CancellationToken cancellationToken) => await export.WaitingListAsync(Asking.Of(http).Actor.Party, cancellationToken);

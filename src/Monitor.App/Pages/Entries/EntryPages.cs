@@ -23,7 +23,7 @@ internal static class EntryPages
     public static void MapEntryPages(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/entries", ListAsync).Needs(Permission.ReadEntries);
-        pages.MapGet("/entries/export", ExportAsync).Needs(Permission.Export);
+        pages.MapGet("/entries/export", ExportAsync).Needs(Permission.Export).MayTakeLong();
         pages.MapGet("/entries/{id}", ShowAsync).Needs(Permission.ReadEntries);
         pages.MapGet("/entries/{id}/views", ViewsAsync).Needs(Permission.SeeWhoLooked);
         pages.MapPost("/entries/{id}/record", RecordAsync).Needs(Permission.RecordOnEntries);
