@@ -10,6 +10,9 @@ public sealed record StoredEntry(WaitingListEntry Entry, string Version, int Eve
 {
     /// <summary>Whether it is on its way to another partition, or from one.</summary>
     public Moving Moving { get; init; }
+
+    /// <summary>Whether it lies among those whose wait ended long ago. It stays there while nothing is owed on it.</summary>
+    public bool IsArchived { get; init; }
 }
 
 /// <summary>An event to be added, with the words that go with it when there are any.</summary>

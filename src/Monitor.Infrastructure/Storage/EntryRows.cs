@@ -80,6 +80,9 @@ internal sealed class EntryRows
         }),
     ];
 
+    /// <summary>Where the entry lies after a change.</summary>
+    public static string KeyOf(EntryChange change) => StaysArchived(change) ? Keys.ArchivedEntry(change.After.Id) : Keys.Entry(change.After.Id);
+
     public static StoredEntry ToStored(TableRow row)
     {
         Stored.Known(row);
@@ -88,6 +91,7 @@ internal sealed class EntryRows
             row.FindInstant("wakeAt"), row.FindInstant("endedAt"))
         {
             Moving = row.FindString(MovingColumn) is { } moving ? Enum.Parse<Moving>(moving) : Moving.No,
+            IsArchived = RowKeys.Split(row.Row)[0] == Keys.Archived,
         };
     }
 
@@ -141,7 +145,7 @@ internal sealed class EntryRows
     private static void AddEntry(EntryChange change, string partition, string head, List<TableWrite> writes)
     {
         var after = change.After;
-        var row = new TableRow(partition, Keys.Entry(after.Id))
+        var row = new TableRow(partition, KeyOf(change))
         {
             { Stored.VersionColumn, Stored.Version },
             { "entry", Stored.Write(after) },
@@ -153,8 +157,19 @@ internal sealed class EntryRows
             { "calendar", change.CalendarVersion },
         };
 
-        writes.Add(change.Before is { } before ? TableWrite.Replace(row, before.Version) : TableWrite.Insert(row));
+        writes.Add(change.Before is { } before && !IsBrought(change) ? TableWrite.Replace(row, before.Version) : TableWrite.Insert(row));
+
+        if (IsBrought(change))
+        {
+            writes.Add(TableWrite.Delete(partition, Keys.ArchivedEntry(after.Id), change.Before!.Version));
+        }
     }
+
+    /// <summary>Whether an archived entry is brought back among the current ones.</summary>
+    private static bool IsBrought(EntryChange change) => change.Before is { IsArchived: true } && !StaysArchived(change);
+
+    /// <summary>What is corrected, or forgotten, long after its wait ended stays archived; what goes on, or is owed something again, does not.</summary>
+    private static bool StaysArchived(EntryChange change) => change is { Before.IsArchived: true, After.IsOpen: false, WakeAt: null };
 
     /// <summary>When an entry left the list: the day it ended, so that history imported late is archived like any other.</summary>
     private static DateTimeOffset EndedAt(EntryChange change) =>

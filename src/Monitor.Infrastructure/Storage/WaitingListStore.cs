@@ -256,7 +256,7 @@ internal sealed class WaitingListStore(ITables tables, Salts salts) : IWaitingLi
     /// that its wake is where this change puts it.
     /// </summary>
     private async Task<bool> IsOursAsync(string partition, EntryRows rows, CancellationToken cancellationToken) =>
-        await _assurance.FindAsync(partition, Keys.Entry(rows.Change.After.Id), cancellationToken) is { } row
+        await _assurance.FindAsync(partition, EntryRows.KeyOf(rows.Change), cancellationToken) is { } row
         && row.ETag != rows.Change.Before?.Version
         && row.GetString("head") == rows.Head
         && (rows.Change.Events.Length > 0 || row.FindInstant("wakeAt") == rows.Change.WakeAt);

@@ -134,6 +134,44 @@ public abstract class ListContract : StoreContract
     }
 
     [Fact]
+    public async Task An_archived_entry_that_is_reopened_waits_among_the_current_ones_again()
+    {
+        var archived = await ArchivedAsync();
+
+        var reopened = await StoreAsync(archived.Record("2026-08-03", new Reopened(Days.Day("2026-08-03"))));
+
+        Assert.False(reopened.IsArchived);
+        Assert.Equal([reopened.Entry.Id], (await AllAsync()).Select(stored => stored.Entry.Id));
+        Assert.Empty(await RowsAsync(Keys.Archived));
+        Assert.Equal([Keys.Wake(reopened.WakeAt!.Value, reopened.Entry.Id)], (await RowsAsync(Keys.Wakes)).Select(row => row.Row));
+        Assert.Empty(await Store.AuditAsync(Agency, reopened, Cancellation));
+        Assert.Equal(CommitResult.ChangedMeanwhile, await CommitAsync(archived.Record("2026-08-03", new HarmMarked(Days.Day("2026-08-03")))));
+    }
+
+    [Fact]
+    public async Task An_archived_entry_that_is_corrected_stays_archived()
+    {
+        var archived = await ArchivedAsync();
+
+        var corrected = await StoreAsync(archived.Record("2026-08-03", new NeedReviewed(Days.Day("2026-03-02"), "Board needs assessment", NeedResult.Same)));
+
+        Assert.True(corrected.IsArchived);
+        Assert.Equal(archived.Events + 1, corrected.Events);
+        Assert.Empty(await AllAsync());
+        Assert.Empty(await Store.AuditAsync(Agency, corrected, Cancellation));
+        Assert.Equal(CommitResult.ChangedMeanwhile, await CommitAsync(archived.Record("2026-08-03", new HarmMarked(Days.Day("2026-08-03")))));
+    }
+
+    private async Task<StoredEntry> ArchivedAsync()
+    {
+        var open = await StoreAsync(Changes.Receive(Agency, NewId()));
+        var ended = await StoreAsync(open.Record("2026-03-04", new ServiceStarted(Days.Day("2026-03-03"))));
+        Assert.False(ended.IsArchived);
+        Assert.Equal(1, await Store.TidyAllAsync(Agency, Days.Instant("2026-08-01T00:00Z"), DateTimeOffset.MinValue, Cancellation));
+        return await FindAsync(ended.Entry.Id);
+    }
+
+    [Fact]
     public async Task Receipts_go_once_no_retry_can_need_them()
     {
         await StoreAsync(Changes.Receive(Agency, NewId(), new Receipt("old", "body")));
