@@ -11,6 +11,7 @@ using Monitor.Domain.Email;
 using Monitor.Domain.Imports;
 using Monitor.Domain.Matching;
 using Monitor.Domain.People;
+using Monitor.Domain.Retention;
 using Monitor.Domain.Summaries;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
@@ -56,6 +57,7 @@ public static class InfrastructureServices
         services.AddSingleton<IReturnStore, ReturnStore>();
         services.AddSingleton<IEntryMover, EntryMover>();
         services.AddSingleton<IMatchingStore, MatchingStore>();
+        services.AddSingleton<IRetentionStore, RetentionStore>();
         services.AddSingleton<IImportStore, ImportStore>();
         services.AddSingleton<IAccessLog, AccessLog>();
         services.AddSingleton<IKeyStore, KeyStore>();

@@ -16,6 +16,7 @@ using Monitor.App.Features.Matching;
 using Monitor.App.Features.Records;
 using Monitor.App.Features.Referrals;
 using Monitor.App.Features.Relay;
+using Monitor.App.Features.Retention;
 using Monitor.App.Features.Returns;
 using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Transfers;
@@ -119,7 +120,7 @@ internal static class AppHost
         services.AddSingleton<FindMapping>().AddSingleton<ReadFile>().AddSingleton<ApplyRow>().AddSingleton<ImportEntries>().AddSingleton<ReceiveImport>().AddSingleton<PreviewImport>().AddSingleton<ApplyImports>().AddSingleton<KeepImports>();
         services.AddSingleton<Export>();
         services.AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<AnswerForEntry>().AddSingleton<ReadEntries>();
-        services.AddSingleton<SweepDue>().AddSingleton<InStretches>().AddSingleton<AuditEntry>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>();
+        services.AddSingleton<SweepDue>().AddSingleton<InStretches>().AddSingleton<AuditEntry>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>().AddSingleton<KeepByPolicy>();
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<ProviderTrouble>().AddSingleton<MissReceipt>().AddSingleton<TellTheNext>().AddSingleton<FlagAddress>().AddSingleton<RecordDelivery>();
@@ -174,6 +175,7 @@ internal static class AppHost
         api.MapFhir();
         api.MapExports();
         api.MapLooks();
+        api.MapRetention();
         app.MapDeliveryReports();
         app.MapApiDescription();
         app.MapPages();

@@ -42,4 +42,7 @@ public interface IReturnStore
 
     /// <summary>Commits a change; a version that becomes signed by it is kept for good.</summary>
     Task<CommitResult> CommitAsync(ReturnChange change, CancellationToken cancellationToken);
+
+    /// <summary>Takes away what was written in every version of a period's return; figures and signatures stay.</summary>
+    Task ForgetWordsAsync(PartyId agency, ReturnPeriod period, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 
 namespace Monitor.Domain.Email;
@@ -24,6 +25,9 @@ public interface INotificationStore
     /// Plans a mail and its message at once. A mail that is not the digest takes the person's one other place of its day.
     /// </summary>
     Task<Planning> PlanAsync(Notification notification, OutboxMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Drops mails of before a day, and the places of those days, some at a time; <paramref name="after"/> is where the time before said to go on.</summary>
+    Task<Tidied> TidyAsync(PartyId party, DateOnly before, string? after, CancellationToken cancellationToken);
 
     /// <summary>Moves a mail on, with all that is written with the step. Null when it was changed since it was read.</summary>
     Task<StoredNotification?> TryMoveAsync(StoredNotification before, DeliveryStep step, CancellationToken cancellationToken);

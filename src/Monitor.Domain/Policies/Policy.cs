@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
+using Monitor.Domain.Retention;
 using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;
 
@@ -74,6 +75,9 @@ public sealed record Policy
 
     /// <summary>Who looked is known for so many months.</summary>
     public required int AccessLogMonths { get; init; }
+
+    /// <summary>How long words and entries are kept after a wait ended.</summary>
+    public required RetentionPolicy Retention { get; init; }
 
     /// <summary>A family that declined support is asked again after at most so many days.</summary>
     public required int AskAgainAtMostDays { get; init; }

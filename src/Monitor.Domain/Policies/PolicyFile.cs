@@ -7,6 +7,7 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
+using Monitor.Domain.Retention;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.Domain.Policies;
@@ -97,6 +98,14 @@ public static partial class PolicyFile
         Range("attempts.decisionWorkingDays", document.Attempts.DecisionWorkingDays, 1, 20, faults);
         Range("attempts.standsInWorkingDays", document.Attempts.StandsInWorkingDays, 1, 60, faults);
         Range("accessLog.keptMonths", document.AccessLog.KeptMonths, 6, 120, faults);
+        Range("retention.textMonths", document.Retention.TextMonths, 1, 120, faults);
+        Range("retention.entryYears", document.Retention.EntryYears, 1, 25, faults);
+
+        if (Math.Max(document.Retention.TextMonths, document.AccessLog.KeptMonths) > document.Retention.EntryYears * 12)
+        {
+            faults.Add("retention.textMonths and accessLog.keptMonths must not be longer than retention.entryYears: nothing outlives the entry it is about.");
+        }
+
         Range("declined.askAgainAtMostDays", document.Declined.AskAgainAtMostDays, 1, 84, faults);
         Range("quietStart.extraWorkingDays", document.QuietStart.ExtraWorkingDays, 0, 60, faults);
 
@@ -329,6 +338,7 @@ public static partial class PolicyFile
         Attempts = new AttemptsPolicy(
             document.Attempts.Days, document.Attempts.Means, document.Attempts.DecisionWorkingDays, document.Attempts.StandsInWorkingDays),
         AccessLogMonths = document.AccessLog.KeptMonths,
+        Retention = new RetentionPolicy(document.Retention.TextMonths, document.Retention.EntryYears, document.Retention.Paused),
         AskAgainAtMostDays = document.Declined.AskAgainAtMostDays,
         QuietStartWorkingDays = document.QuietStart.ExtraWorkingDays,
         Ladder = new LadderPolicy(
@@ -406,6 +416,8 @@ internal sealed record PolicyDocument
 
     public required AccessLogDocument AccessLog { get; init; }
 
+    public required RetentionDocument Retention { get; init; }
+
     public required QuietStartDocument QuietStart { get; init; }
 
     public required LadderDocument Ladder { get; init; }
@@ -455,6 +467,8 @@ internal sealed record AllowanceDocument([property: JsonConverter(typeof(ByName<
 internal sealed record AttemptsDocument(int Days, int Means, int DecisionWorkingDays, int StandsInWorkingDays);
 
 internal sealed record AccessLogDocument(int KeptMonths);
+
+internal sealed record RetentionDocument(int TextMonths, int EntryYears, bool Paused = false);
 
 internal sealed record DeclinedDocument(int AskAgainAtMostDays);
 

@@ -49,6 +49,9 @@ public interface IBoardStore
 
     Task<IReadOnlyList<Challenge>> ReadChallengesAsync(CancellationToken cancellationToken);
 
+    /// <summary>Takes a forgotten entry out of notices and challenges; that there was a challenge stays, under its number.</summary>
+    Task ForgetAsync(EntryId entry, CancellationToken cancellationToken);
+
     /// <summary>Changes one challenge as it is now; asked again when somebody else changed it meanwhile.</summary>
     Task<Result<Challenge>> ChangeChallengeAsync(int number, Func<Challenge, Result<Challenge>> change, CancellationToken cancellationToken);
 

@@ -37,6 +37,8 @@ public static class AsItStood
         ResponsibilityAccepted accepted => accepted.On,
         ResponsibilityRefused refused => refused.On,
         ResponsibilitySettled settled => settled.On,
+        LegalHoldPlaced placed => placed.On,
+        LegalHoldEnded ended => ended.On,
         _ => null, // a transfer counts whenever it was: the entry is counted where it lives
     };
 

@@ -4,6 +4,7 @@ using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.Escalations;
 using Monitor.Domain.People;
+using Monitor.Domain.Retention;
 using Monitor.Domain.Time;
 using Monitor.Domain.Work;
 
@@ -48,6 +49,35 @@ public static class Consequences
     {
         var entry = WaitingListEntry.Fold(before.Entry.Id, [.. history.Select(item => item.Event), .. facts.Select(fact => fact.Event)]);
         return Of(before, entry, facts, now, by, receipt, News(entry, before.Events, facts, history, now, by));
+    }
+
+    /// <summary>
+    /// Words that are as old as words are kept, as many as go at once; null when there are none. Nothing else follows from it: the entry is not looked at.
+    /// </summary>
+    public static EntryChange? OfForgettingWords(StoredEntry before, IReadOnlyList<HistoryItem> history, in Circumstances now, Provenance by)
+    {
+        var written = history.Where(item => item.Text is not null).Select(item => item.Sequence).ToList();
+
+        if (written.Count == 0)
+        {
+            return null;
+        }
+
+        var erased = new TextErased([.. written.Take(TextErased.AtOnce)], ErasureReason.Age);
+
+        return new EntryChange
+        {
+            Before = before,
+            After = before.Entry.Apply(erased),
+            Events = [new NewEvent(erased)],
+            At = by.At,
+            Actor = by.Actor,
+            Correlation = by.Correlation,
+            WakeAt = before.WakeAt,
+            PolicyVersion = now.Policy.Version,
+            CalendarVersion = now.WorkingDays.Version,
+            ErasesAllWords = written.Count <= TextErased.AtOnce,
+        };
     }
 
     /// <summary>What whoever referred, and whoever is asked to answer, is told of these facts at the hour of such mails.</summary>

@@ -13,6 +13,9 @@ public sealed record StoredEntry(WaitingListEntry Entry, string Version, int Eve
 
     /// <summary>Whether it lies among those whose wait ended long ago. It stays there while nothing is owed on it.</summary>
     public bool IsArchived { get; init; }
+
+    /// <summary>Whether anything may be written beside its events that was not erased.</summary>
+    public bool HasWords { get; init; }
 }
 
 /// <summary>An event to be added, with the words that go with it when there are any.</summary>
@@ -46,6 +49,9 @@ public sealed record EntryChange
     public required string CalendarVersion { get; init; }
 
     public Receipt? Receipt { get; init; }
+
+    /// <summary>Whether it erases the last words that there were.</summary>
+    public bool ErasesAllWords { get; init; }
 
     public ImmutableArray<OutboxMessage> Messages { get; init; } = [];
 

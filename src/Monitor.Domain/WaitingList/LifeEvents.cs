@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Monitor.Domain.People;
+using Monitor.Domain.Retention;
 
 namespace Monitor.Domain.WaitingList;
 
@@ -96,3 +98,23 @@ public sealed record ReferralDateCorrected(DateOnly ReceivedOn) : EntryEvent;
 /// Something recorded was not so: the event of that number counts for nothing. It stays where it is, and the reason is text beside this one.
 /// </summary>
 public sealed record FactWithdrawn(int Sequence) : EntryEvent;
+
+/// <summary>
+/// What was written beside the events of those numbers is gone for good; that something was written, and when, stays. The chain covers a salted digest of
+/// words and not the words, so it still verifies (DESIGN §3).
+/// </summary>
+public sealed record TextErased(ImmutableArray<int> Sequences, ErasureReason Reason) : EntryEvent
+{
+    /// <summary>How many can be erased at once: each is a row of the one transaction.</summary>
+    public const int AtOnce = 80;
+
+    public bool Equals(TextErased? other) => other is not null && Reason == other.Reason && Sequences.SequenceEqual(other.Sequences);
+
+    public override int GetHashCode() => HashCode.Combine(Reason, Sequences.Length);
+}
+
+/// <summary>The entry is kept whole, whatever its age, until the hold ends; the reason is text beside the event.</summary>
+public sealed record LegalHoldPlaced(DateOnly On) : EntryEvent;
+
+/// <summary>The entry is kept as long as others are, again.</summary>
+public sealed record LegalHoldEnded(DateOnly On) : EntryEvent;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Monitor.Domain.Checks;
 using Monitor.Domain.People;
+using Monitor.Domain.Retention;
 
 namespace Monitor.Domain.WaitingList;
 
@@ -249,7 +250,44 @@ public static partial class Recording
     public static bool CanBeWithdrawn(EntryEvent happened) => happened is not (
         Received or FactWithdrawn or LadderOpened or StepRaised or StepTold or LadderAcknowledged or LadderResolved
         or ResponsibilityProposed or ResponsibilityAccepted or ResponsibilityRefused or ResponsibilitySettled or TransferBegun or Transferred
-        or SpellJoined or HelpedBefore or CarerAdded);
+        or SpellJoined or HelpedBefore or CarerAdded or TextErased or LegalHoldPlaced or LegalHoldEnded);
+
+    /// <summary>
+    /// Erases the words beside one record, because whoever they are about asked for it or because they should not be here. The record itself stays.
+    /// </summary>
+    public static Result<ImmutableArray<NewEvent>> Erasing(WaitingListEntry entry, IReadOnlyList<HistoryItem> history, int? sequence, ErasureReason? reason)
+    {
+        var faults = new Faults();
+        var item = history.FirstOrDefault(each => each.Sequence == sequence);
+        faults.Needs(item is not null, "event-unknown", "There is no such record on this entry.", "sequence");
+        faults.Needs(item is null or { Text: not null }, "no-words", "Nothing is written beside this record, or it has been erased already.", "sequence");
+        faults.Needs(reason is ErasureReason.Request or ErasureReason.Mistake, "reason-missing", "Say whether somebody asked for it, or it was written by mistake.", "reason");
+        faults.Needs(entry.LegalHoldSince is null, "legal-hold", "This entry is held for a legal reason: nothing of it may be erased until the hold ends.", "sequence");
+        faults.Needs(entry.MovingTo is null, "entry-moving", "This entry is on its way to another agency. Try again in a few minutes.", "sequence");
+        return faults.Or(() => [new NewEvent(new TextErased([sequence!.Value], reason!.Value))]);
+    }
+
+    /// <summary>Keeps an entry whole until the hold ends, however old it becomes.</summary>
+    public static Result<ImmutableArray<NewEvent>> HoldingForLaw(WaitingListEntry entry, string? reason, in Circumstances now)
+    {
+        var faults = new Faults();
+        var today = now.Today;
+        faults.Needs(entry.LegalHoldSince is null, "held-already", "This entry is held for a legal reason already.", "reason");
+        faults.Needs(!string.IsNullOrWhiteSpace(reason), "reason-missing", "Say who asked for it, and by which letter or order.", "reason");
+        var why = faults.Text(reason, "reason");
+        return faults.Or(() => [new NewEvent(new LegalHoldPlaced(today), why)]);
+    }
+
+    /// <summary>Ends the hold; what is older than the board keeps goes with the next night.</summary>
+    public static Result<ImmutableArray<NewEvent>> EndOfLegalHold(WaitingListEntry entry, string? reason, in Circumstances now)
+    {
+        var faults = new Faults();
+        var today = now.Today;
+        faults.Needs(entry.LegalHoldSince is not null, "not-held", "This entry is not held for a legal reason.", "reason");
+        faults.Needs(!string.IsNullOrWhiteSpace(reason), "reason-missing", "Say who agreed that the hold ends.", "reason");
+        var why = faults.Text(reason, "reason");
+        return faults.Or(() => [new NewEvent(new LegalHoldEnded(today), why)]);
+    }
 
     private static ImmutableArray<NewEvent> WithReferrerTold(EntryEvent answer, string? text, DateOnly? told) =>
         told is { } on ? [new NewEvent(answer, text), new NewEvent(new ReferrerTold(on))] : [new NewEvent(answer, text)];

@@ -65,6 +65,9 @@ public sealed record WaitingListEntry
     /// <summary>The first day of the month in which earlier help for the same subject ended.</summary>
     public DateOnly? HelpedBeforeUntil { get; init; }
 
+    /// <summary>The day from which nothing of it may be forgotten, as a court, an inquiry or a review of practice may ask.</summary>
+    public DateOnly? LegalHoldSince { get; init; }
+
     /// <summary>The responsible agency's first day, when the entry was imported at its quiet start.</summary>
     public DateOnly? QuietFrom { get; init; }
 
@@ -252,6 +255,9 @@ public sealed record WaitingListEntry
         Unlinked unlinked => this with { LinkedTo = LinkedTo.Remove(unlinked.From) },
         SpellJoined joined => this with { SpellFrom = WaitFrom < joined.WaitFrom ? SpellFrom : joined.WaitFrom },
         HelpedBefore helped => this with { HelpedBeforeUntil = Later(HelpedBeforeUntil, helped.ClosedMonth) },
+        TextErased => this,
+        LegalHoldPlaced placed => this with { LegalHoldSince = LegalHoldSince ?? placed.On },
+        LegalHoldEnded => this with { LegalHoldSince = null },
         ReferralDateCorrected corrected => this with
         {
             ReceivedOn = corrected.ReceivedOn,

@@ -75,6 +75,20 @@ internal sealed class BoardStore(ITables tables) : IBoardStore
         return [.. challenges.OrderBy(challenge => challenge.Number)];
     }
 
+    public async Task ForgetAsync(EntryId entry, CancellationToken cancellationToken)
+    {
+        foreach (var notice in (await ReadNoticesAsync(cancellationToken)).Where(notice => notice.Raising.Entry == entry))
+        {
+            // A row that is not there is refused, which is as good.
+            await _board.CommitAsync(Partition, [TableWrite.DeleteAny(Partition, KeyOf(notice.Raising))], cancellationToken);
+        }
+
+        foreach (var challenge in (await ReadChallengesAsync(cancellationToken)).Where(challenge => challenge.Entries.Contains(entry)))
+        {
+            await ChangeChallengeAsync(challenge.Number, now => now with { Entries = [.. now.Entries.Where(id => id != entry)] }, cancellationToken);
+        }
+    }
+
     public async Task<Result<Challenge>> ChangeChallengeAsync(
         int number, Func<Challenge, Result<Challenge>> change, CancellationToken cancellationToken)
     {

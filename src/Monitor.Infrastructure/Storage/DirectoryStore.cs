@@ -10,7 +10,7 @@ internal sealed class DirectoryStore(ITables tables, TimeProvider realTime) : ID
 {
     private const string Parties = "parties";
     private const string Services = "services";
-    private const string Mappings = "mappings";
+    public const string Mappings = "mappings";
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
 
     private readonly ITable _directory = tables.Directory;

@@ -91,6 +91,7 @@ internal sealed class EntryRows
             row.FindInstant("wakeAt"), row.FindInstant("endedAt"))
         {
             Moving = row.FindString(MovingColumn) is { } moving ? Enum.Parse<Moving>(moving) : Moving.No,
+            HasWords = row.FindBoolean("words") ?? true, // a row from before this was noted
             IsArchived = RowKeys.Split(row.Row)[0] == Keys.Archived,
         };
     }
@@ -137,6 +138,11 @@ internal sealed class EntryRows
             var row = EventRow.From(id, sequence, change.At, change.Actor, change.Correlation, added.Event, textDigest);
             head = EventChain.Link(head, row.Envelope, textDigest);
             writes.Add(TableWrite.Insert(row.ToRow(partition, head)));
+
+            if (added.Event is TextErased erased)
+            {
+                writes.AddRange(erased.Sequences.Select(text => TableWrite.DeleteAny(partition, Keys.Text(id, text))));
+            }
         }
 
         return head;
@@ -152,6 +158,7 @@ internal sealed class EntryRows
             { "events", (change.Before?.Events ?? 0) + change.Events.Length },
             { "head", head },
             { "wakeAt", change.WakeAt },
+            { "words", HasWords(change) },
             { "endedAt", after.IsOpen || change.WakeAt is not null ? null : change.Before?.EndedAt ?? EndedAt(change) },
             { "policy", change.PolicyVersion },
             { "calendar", change.CalendarVersion },
@@ -170,6 +177,9 @@ internal sealed class EntryRows
 
     /// <summary>What is corrected, or forgotten, long after its wait ended stays archived; what goes on, or is owed something again, does not.</summary>
     private static bool StaysArchived(EntryChange change) => change is { Before.IsArchived: true, After.IsOpen: false, WakeAt: null };
+
+    private static bool HasWords(EntryChange change) =>
+        (change.Before?.HasWords is true && !change.ErasesAllWords) || change.Events.Any(added => added.Text is not null);
 
     /// <summary>When an entry left the list: the day it ended, so that history imported late is archived like any other.</summary>
     private static DateTimeOffset EndedAt(EntryChange change) =>

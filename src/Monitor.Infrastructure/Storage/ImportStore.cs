@@ -19,7 +19,7 @@ internal sealed class ImportStore(ITables tables) : IImportStore
     private const string Faults = "z";
     private const string Refusals = "y";
     private const string Missing = "u";
-    private const string Cases = "l";
+    public const string Cases = "l";
     private const int MissingInRow = 1000;
     private const int LongestText = 30_000;
 
@@ -118,7 +118,7 @@ internal sealed class ImportStore(ITables tables) : IImportStore
 
     public async Task<IReadOnlyList<KnownCase>> FindCaseAsync(PartyId agency, string mapping, string caseKey, CancellationToken cancellationToken) =>
         await _imports.ReadAllAsync(TableRange.Under(agency.ToString(), Cases, mapping, caseKey), cancellationToken)
-            .Select(row => Stored.Read<KnownCase>(Stored.Known(row).GetString("case"))).ToListAsync(cancellationToken);
+            .Select(ToCase).ToListAsync(cancellationToken);
 
     public Task WriteCaseAsync(PartyId agency, string mapping, KnownCase known, CancellationToken cancellationToken)
     {
@@ -134,7 +134,7 @@ internal sealed class ImportStore(ITables tables) : IImportStore
     {
         await foreach (var row in _imports.ReadAllAsync(TableRange.Under(agency.ToString(), Cases, mapping), cancellationToken))
         {
-            yield return Stored.Read<KnownCase>(Stored.Known(row).GetString("case"));
+            yield return ToCase(row);
         }
     }
 
@@ -163,6 +163,8 @@ internal sealed class ImportStore(ITables tables) : IImportStore
         var partition = import.Import.Agency.ToString();
         return _assurance.CommitAsync(partition, [TableWrite.Delete(partition, Keys.Import(import.Import.Id), import.Tag)], cancellationToken);
     }
+
+    public static KnownCase ToCase(TableRow row) => Stored.Read<KnownCase>(Stored.Known(row).GetString("case"));
 
     private static StoredImport ToImport(TableRow row) => new(Read<Import>(row), row.ETag!);
 

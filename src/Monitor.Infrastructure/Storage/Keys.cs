@@ -1,3 +1,4 @@
+using System.Globalization;
 using Monitor.Domain.AssuranceReturns;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
@@ -26,6 +27,9 @@ internal static class Keys
     public const string Returns = "r";
     public const string ReturnTexts = "y";
     public const string Imports = "m";
+
+    public const string Counted = "z";
+    public const string Going = "g";
 
     public static string Entry(EntryId id) => RowKeys.Join(Entries, id.ToString());
 
@@ -63,6 +67,11 @@ internal static class Keys
         RowKeys.Join(ReturnTexts, period.ToString(), KeyEncoder.Sequence(version), slot);
 
     public static string Import(string id) => RowKeys.Join(Imports, id);
+
+    public static string EndedWaits(ServiceCode service, int year, string outcome) =>
+        RowKeys.Join(Counted, service.ToString(), year.ToString("D4", CultureInfo.InvariantCulture), outcome);
+
+    public static string Gone(EntryId id) => RowKeys.Join(Going, id.ToString());
 
     public static string Aside(string id) => RowKeys.Join(Asides, id);
 }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 
 namespace Monitor.Infrastructure.Storage;
@@ -8,6 +11,8 @@ namespace Monitor.Infrastructure.Storage;
 /// <inheritdoc cref="INotificationStore"/>
 internal sealed class NotificationStore(ITables tables) : INotificationStore
 {
+    private const int TidiedAtOnce = TableLimits.WritesInTransaction;
+
     private readonly ITable _assurance = tables.Assurance;
 
     public static TableRow RowOf(Notification notification) => new(notification.Party.ToString(), Keys.Notification(notification.Id))
@@ -29,6 +34,36 @@ internal sealed class NotificationStore(ITables tables) : INotificationStore
         var told = Stored.Known(row).GetString("told").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(RaisingKey.Parse);
         return new StoredNotification(Stored.Read<Notification>(row.GetString("notification")) with { Told = [.. told] }, row.ETag!);
     }
+
+    public async Task<Tidied> TidyAsync(PartyId party, DateOnly before, string? after, CancellationToken cancellationToken)
+    {
+        var partition = party.ToString();
+        var page = await _assurance.ReadSomeAsync(TableRange.After(partition, after ?? Keys.Notifications) with { Take = TidiedAtOnce }, cancellationToken);
+        var isMails = after is null || RowKeys.Split(after)[0] == Keys.Notifications;
+        var old = page.Rows.Where(row => (isMails ? MailDayOf(row) : DayOf(row)) < before).ToList();
+
+        if (old.Count > 0)
+        {
+            await _assurance.CommitAsync(partition, [.. old.Select(row => TableWrite.Delete(partition, row.Row, row.ETag!))], cancellationToken);
+        }
+
+        return new Tidied(old.Count, page.Continuation is not null ? page.Rows[^1].Row : isMails ? Keys.DayPlaces : null);
+    }
+
+    /// <summary>The day of a mail; null when its row cannot be read here, which must keep no other from going.</summary>
+    private static DateOnly? MailDayOf(TableRow row)
+    {
+        try
+        {
+            return Stored.Read<Notification>(Stored.Known(row).GetString("notification")).On;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or MalformedRow or NewerRowException)
+        {
+            return null;
+        }
+    }
+
+    private static DateOnly DayOf(TableRow place) => DateOnly.ParseExact(RowKeys.Split(place.Row)[1], "yyyyMMdd", CultureInfo.InvariantCulture);
 
     public async Task<Planning> PlanAsync(Notification notification, OutboxMessage message, CancellationToken cancellationToken)
     {

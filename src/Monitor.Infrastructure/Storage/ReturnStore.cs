@@ -138,6 +138,18 @@ internal sealed class ReturnStore(ITables tables) : IReturnStore
         return writes;
     }
 
+    public async Task ForgetWordsAsync(PartyId agency, ReturnPeriod period, CancellationToken cancellationToken)
+    {
+        var partition = agency.ToString();
+        var range = TableRange.Under(partition, Keys.ReturnTexts, period.ToString()) with { Columns = [Stored.VersionColumn] };
+        var keys = await _assurance.ReadAllAsync(range, cancellationToken).Select(row => row.Row).ToListAsync(cancellationToken);
+
+        foreach (var some in keys.Chunk(TableLimits.WritesInTransaction))
+        {
+            await _assurance.CommitAsync(partition, [.. some.Select(key => TableWrite.DeleteAny(partition, key))], cancellationToken);
+        }
+    }
+
     /// <summary>The digest of the body that an operation came with, when it was committed.</summary>
     private async Task<string?> FindBodyAsync(ReturnChange change, CancellationToken cancellationToken) =>
         change.Receipt is { } receipt

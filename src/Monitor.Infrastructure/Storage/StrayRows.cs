@@ -71,6 +71,11 @@ internal sealed class StrayRows(ITables tables)
             return []; // it came, or went, since the page was read
         }
 
+        if (await _assurance.FindAsync(partition, Keys.Gone(id), cancellationToken) is not null)
+        {
+            return []; // it is being forgotten
+        }
+
         if (await _places.LocateAsync(id, cancellationToken) is not { } location)
         {
             return [new AuditFinding(id, "Events of it are here, and nothing says where it lives.")];

@@ -60,6 +60,8 @@ internal static class DescribedApi
         ["hold-end"] = [(SmallPartnership.School, "hold", """{"until":"2026-03-16","authorRole":"Team manager","reason":"They asked for time."}""")],
         ["reopening"] = [(Team, "start", """{"on":"2026-03-02"}""")],
         ["withdrawals"] = [(SmallPartnership.School, "contacts", """{"on":"2026-03-02"}""")],
+        ["erasures"] = [(SmallPartnership.School, "contacts", """{"on":"2026-03-02","familyView":"They would rather be rung."}""")],
+        ["legal-hold-end"] = [(SmallPartnership.School, "legal-hold", """{"reason":"Asked for by the coroner."}""")],
         ["referrer-told"] = [(Team, "acceptance", """{"on":"2026-03-02"}""")],
         ["handovers"] = [(SmallPartnership.School, "eligibility", """{"month":"2026-12-01"}""")],
         ["responsibility/acceptance"] = [Proposed],

@@ -216,12 +216,12 @@ public sealed class EntryPageTests
     }
 
     [Fact]
-    public async Task An_ended_wait_owes_nothing_and_takes_only_what_reopens_or_corrects_it()
+    public async Task An_ended_wait_owes_nothing_and_takes_only_what_reopens_corrects_erases_or_holds_it()
     {
         var page = await RenderAsync(SamplePages.Entry(Entries.Open().WithStart(new DateOnly(2026, 4, 1))));
 
         Assert.Equal(
-            [RecordKind.Reopen, RecordKind.ReferralDate, RecordKind.Withdraw],
+            [RecordKind.Reopen, RecordKind.ReferralDate, RecordKind.Withdraw, RecordKind.Erase, RecordKind.LegalHold],
             RecordKinds.OfferedOn(Entries.Open().WithStart(new DateOnly(2026, 4, 1))));
         Assert.Equal("30 days waited, until the service started on 1 April 2026", page.WithClass("monitor-days").Single().Words());
         Assert.Contains("The wait has ended. Nothing is owed any more.", page.Words(), StringComparison.Ordinal);

@@ -144,6 +144,10 @@ public sealed class PolicyFileTests
     [InlineData("attempts/standsInWorkingDays", "61", "attempts.standsInWorkingDays is 61; it must be from 1 to 60")]
     [InlineData("accessLog/keptMonths", "5", "accessLog.keptMonths is 5; it must be from 6 to 120")]
     [InlineData("accessLog/keptMonths", "121", "accessLog.keptMonths is 121; it must be from 6 to 120")]
+    [InlineData("retention/textMonths", "0", "retention.textMonths is 0; it must be from 1 to 120")]
+    [InlineData("retention/textMonths", "85", "must not be longer than retention.entryYears: nothing outlives the entry it is about")] // of 84 months
+    [InlineData("accessLog/keptMonths", "85", "must not be longer than retention.entryYears: nothing outlives the entry it is about")]
+    [InlineData("retention/entryYears", "26", "retention.entryYears is 26; it must be from 1 to 25")]
     [InlineData("declined/askAgainAtMostDays", "85", "declined.askAgainAtMostDays is 85; it must be from 1 to 84")]
     [InlineData("quietStart/extraWorkingDays", "-1", "quietStart.extraWorkingDays is -1; it must be from 0 to 60")]
     [InlineData("quietStart/extraWorkingDays", "61", "quietStart.extraWorkingDays is 61; it must be from 0 to 60")]

@@ -7,8 +7,8 @@ namespace Monitor.Domain.Tests.Policies;
 public sealed class PolicySchemaTests
 {
     private static readonly JsonObject Schema = JsonNode.Parse(File.ReadAllText(Repository.PathTo("docs", "policy.schema.json")))!.AsObject();
-    /// <summary>What a file may leave out: its own address, a service's clock stop when the service simply starts, by what else messages name it, and the usual hour for news of referrals.</summary>
-    private static readonly string[] Optional = ["$schema", "clockStop", "codings", "referrals"];
+    /// <summary>What a file may leave out: its own address, a service's clock stop when the service simply starts, by what else messages name it, the usual hour for news of referrals, and that nothing is forgotten at present.</summary>
+    private static readonly string[] Optional = ["$schema", "clockStop", "codings", "referrals", "paused"];
 
     private static readonly JsonNode Policy = JsonNode.Parse(TestPolicy.Json)!;
 
@@ -34,7 +34,7 @@ public sealed class PolicySchemaTests
         MakeRoom(policy);
         var ranges = Numbers(Schema, policy, []).ToList();
 
-        Assert.Equal(88, ranges.Count);
+        Assert.Equal(90, ranges.Count);
         Assert.All(ranges, range =>
         {
             Assert.True(Takes(range.Path, range.Least), $"{string.Join('.', range.Path)} {range.Least} is refused");
@@ -133,6 +133,8 @@ public sealed class PolicySchemaTests
     {
         policy["handover"]!["daysBefore"] = 366;
         policy["handover"]!["lateDaysBefore"] = 0;
+        policy["accessLog"]!["keptMonths"] = 12;
+        policy["retention"] = new JsonObject { ["textMonths"] = 12, ["entryYears"] = 25, ["paused"] = false };
         policy["returns"]!["chaseWorkingDays"] = new JsonArray(0);
     }
 

@@ -1,4 +1,5 @@
 using Monitor.Domain.People;
+using Monitor.Domain.Retention;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.Domain.Tests.WaitingList;
@@ -126,6 +127,9 @@ public sealed class WaitingListEntryTests
             new ServiceStarted(on),
             new EntryClosed(on, ClosingReason.Other),
             new Reopened(on),
+            new TextErased([2], ErasureReason.Request),
+            new LegalHoldPlaced(on),
+            new LegalHoldEnded(on),
         ];
 
         var entry = WaitingListEntry.Fold(Entries.Id(1), events);

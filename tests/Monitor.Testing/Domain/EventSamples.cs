@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Monitor.Domain.Escalations;
 using Monitor.Domain.InterimSupport;
 using Monitor.Domain.People;
+using Monitor.Domain.Retention;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.Testing;
@@ -58,6 +59,9 @@ public static class EventSamples
         new HelpedBefore(Days.Day("2025-11-01")),
         new ReferralDateCorrected(On.AddDays(-1)),
         new FactWithdrawn(4711),
+        new TextErased([2, 5], ErasureReason.Request),
+        new LegalHoldPlaced(On),
+        new LegalHoldEnded(On.AddDays(9)),
         new NeedReviewed(On, "RCADS", NeedResult.Higher),
         new ScalesRecorded(On, [new ScaleScore(Rater.Child, 0), new ScaleScore(Rater.Carer, 10, 1), new ScaleScore(Rater.Network, 4), new ScaleScore(Rater.Worker, 7)]),
         new CommitmentReviewed(On, "Team manager", OverOptimism: true, DisguisedCompliance: false, ProfessionalFatigue: true, GenuineProgress: false),

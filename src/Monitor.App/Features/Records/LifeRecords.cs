@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Monitor.Domain.People;
+using Monitor.Domain.Retention;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Features.Records;
@@ -79,6 +80,21 @@ internal sealed record WithdrawalRequest
     public required string Reason { get; init; }
 }
 
+/// <summary>Words that are to go, by the number of their record in the timeline.</summary>
+internal sealed record ErasureRequest
+{
+    public required int Sequence { get; init; }
+
+    /// <summary>Because somebody whom they are about asked for it, or because they should not be here.</summary>
+    public required ErasureReason Reason { get; init; }
+}
+
+/// <summary>A hold for a legal reason, or its end: who asked for it, and by which letter or order.</summary>
+internal sealed record LegalHoldRequest
+{
+    public required string Reason { get; init; }
+}
+
 /// <summary>The agency that is asked to answer for interim support.</summary>
 internal sealed record ProposalRequest
 {
@@ -122,6 +138,18 @@ internal static class LifeRecords
             "withdrawals", "Takes a record back that was not so; both stay in the timeline", new WithdrawalRequest { Sequence = 2, Reason = "It was about another family." },
             (request, context) => Recording.Withdrawing(context.History, request.Sequence, request.Reason))
         { Needs = Permission.DecideOnEntries, IsDecision = true, NeedsHistory = true },
+        new RecordCall<ErasureRequest>(
+            "erasures", "Erases the words beside a record, for good; the record stays", new ErasureRequest { Sequence = 7, Reason = ErasureReason.Request },
+            (request, context) => Recording.Erasing(context.Entry, context.History, request.Sequence, request.Reason))
+        { Needs = Permission.DecideOnEntries, IsDecision = true, NeedsHistory = true },
+        new RecordCall<LegalHoldRequest>(
+            "legal-hold", "Keeps an entry whole, however old it becomes, for a legal reason", new LegalHoldRequest { Reason = "Asked for by the coroner, letter of 2 March." },
+            (request, context) => Recording.HoldingForLaw(context.Entry, request.Reason, context.Now))
+        { Needs = Permission.DecideOnEntries },
+        new RecordCall<LegalHoldRequest>(
+            "legal-hold-end", "Ends the hold for a legal reason", new LegalHoldRequest { Reason = "The council's solicitor agreed, letter of 2 March." },
+            (request, context) => Recording.EndOfLegalHold(context.Entry, request.Reason, context.Now))
+        { Needs = Permission.DecideOnEntries },
         new RecordCall<ProposalRequest>(
             "responsibility/proposal", "Asks another agency to answer for an entry; until it accepts nothing changes", new ProposalRequest { To = "northmere-surgery" },
             (request, context) => Recording.Proposing(context.Entry, FieldNames.PartyOf(request.To), context.Partnership, context.Now))

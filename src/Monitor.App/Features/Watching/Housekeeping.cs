@@ -1,16 +1,19 @@
 using Monitor.App.Features.Imports;
 using Monitor.App.Features.Matching;
+using Monitor.App.Features.Retention;
 using Monitor.App.Hosting;
 using Monitor.Domain.Audit;
+using Monitor.Domain.Email;
 using Monitor.Domain.People;
+using Monitor.Domain.Time;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 
 namespace Monitor.App.Features.Watching;
 
-/// <summary>Every night: moves entries that ended three months ago out of the current ones, drops receipts that no retry can need any more, forgets whom no new referral can be matched with, the codes with which nobody can sign in any more, what is left of imports, and who looked long ago.</summary>
+/// <summary>Every night: moves entries that ended three months ago out of the current ones, drops receipts that no retry can need any more, forgets what is as old as the board keeps it, and whom no new referral can be matched with, the codes with which nobody can sign in any more, what is left of imports, and who looked long ago.</summary>
 internal sealed class Housekeeping(
-    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, KeepMatching matching, IPasscodeStore passcodes, KeepImports keepImports, IAccessLog log, InStretches stretches, Present present, [FromKeyedServices(Clocks.Real)] TimeProvider realTime)
+    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, KeepMatching matching, KeepByPolicy keepByPolicy, INotificationStore notifications, IPasscodeStore passcodes, KeepImports keepImports, IAccessLog log, InStretches stretches, Present present, [FromKeyedServices(Clocks.Real)] TimeProvider realTime)
 {
     /// <summary>Long enough for last month's summary to find every wait that ended in it.</summary>
     public static readonly TimeSpan CurrentFor = TimeSpan.FromDays(92);
@@ -21,13 +24,21 @@ internal sealed class Housekeeping(
     private const string Agencies = "agency:";
     private const string Keys = "key:";
     private const string Looks = "looks:";
+    private const string Kept = "kept:";
+    private const string Own = "own:";
 
     /// <summary>A stretch of it; true once all is done.</summary>
     public async Task<bool> HandleAsync(string period, CancellationToken cancellationToken)
     {
         var at = present.Now;
         var partnership = await directory.ReadAsync(cancellationToken);
-        var parts = partnership.Agencies.Select(agency => $"{Agencies}{agency.Id}").Concat(matching.KeyIds.Select(key => $"{Keys}{key}")).Concat(partnership.Parties.Select(party => $"{Looks}{party.Id}")).Append(Codes);
+        string[] parts =
+        [
+            .. partnership.Agencies.SelectMany(agency => (string[])[$"{Agencies}{agency.Id}", $"{Kept}{agency.Id}"]),
+            .. partnership.Parties.SelectMany(party => (string[])[$"{Looks}{party.Id}", $"{Own}{party.Id}"]),
+            .. matching.KeyIds.Select(key => $"{Keys}{key}"),
+            Codes,
+        ];
 
         if (await stretches.RunAsync(ScheduledKind.Housekeeping.ToString(), period, parts, (reached, token) => StepAsync(reached, at, token), cancellationToken) is not { } all)
         {
@@ -49,6 +60,24 @@ internal sealed class Housekeeping(
         {
             var isForgotten = await log.ForgetAsync(PartyId.Parse(reached.Part[Looks.Length..], null), at.AddMonths(-present.Policy.AccessLogMonths), cancellationToken);
             return new Step(isForgotten ? null : Looks, 0, 0);
+        }
+
+        if (reached.Part.StartsWith(Kept, StringComparison.Ordinal))
+        {
+            return await keepByPolicy.StepAsync(PartyId.Parse(reached.Part[Kept.Length..], null), reached, at, cancellationToken);
+        }
+
+        if (reached.Part.StartsWith(Own, StringComparison.Ordinal))
+        {
+            var party = PartyId.Parse(reached.Part[Own.Length..], null);
+
+            if (reached.After is null)
+            {
+                await keepByPolicy.KeepOwnAsync(party, at, cancellationToken);
+            }
+
+            var mails = await notifications.TidyAsync(party, at.AddMonths(-present.Policy.AccessLogMonths).DateInLondon(), reached.After, cancellationToken);
+            return new Step(mails.Next, 0, mails.Rows);
         }
 
         if (reached.Part == Codes)

@@ -141,7 +141,7 @@ internal static class EntryPages
         return await RenderAsync(id, http, form.What, form.With(problem, specs), null, cancellationToken);
     }
 
-    private static bool NeedsHistory(RecordKind kind) => kind == RecordKind.Withdraw;
+    private static bool NeedsHistory(RecordKind kind) => kind is RecordKind.Withdraw or RecordKind.Erase;
 
     /// <summary>The rule of what is recorded; what was typed into a field that may be left out must still be a date.</summary>
     private static Result<ImmutableArray<NewEvent>> Rule(RecordForm form, RecordContext context)

@@ -3,6 +3,7 @@ using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.Policies;
+using Monitor.Domain.Retention;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Pages.Entries;
@@ -63,6 +64,11 @@ public sealed class HistoryWords(WaitingListEntry entry, Party agency, Policy po
         SpellJoined joined => $"An earlier wait goes on in this one: it counts from {Words.Date(joined.WaitFrom)}.",
         HelpedBefore helped => $"Helped before, closed {Words.Month(helped.ClosedMonth)}.",
         ReferralDateCorrected corrected => $"The day of the referral was corrected to {Words.Date(corrected.ReceivedOn)}.",
+        TextErased { Reason: ErasureReason.Age } erased => $"The words of {RecordsOf(erased)} were erased: they were as old as words are kept.",
+        TextErased { Reason: ErasureReason.Request } erased => $"The words of {RecordsOf(erased)} were erased because somebody whom they are about asked for it.",
+        TextErased erased => $"The words of {RecordsOf(erased)} were erased: they should not have been written here.",
+        LegalHoldPlaced placed => $"Held for a legal reason since {Words.Date(placed.On)}: nothing of it is erased, however old it becomes.",
+        LegalHoldEnded ended => $"The hold for a legal reason ended on {Words.Date(ended.On)}.",
         FactWithdrawn withdrawn => $"Record {withdrawn.Sequence.ToString(CultureInfo.InvariantCulture)} was taken back.",
         _ => null,
     };
@@ -94,6 +100,9 @@ public sealed class HistoryWords(WaitingListEntry entry, Party agency, Policy po
         _ => null,
     };
 
+    private static string RecordsOf(TextErased erased) =>
+        $"record{(erased.Sequences.Length == 1 ? string.Empty : "s")} {string.Join(", ", erased.Sequences.Select(sequence => sequence.ToString(CultureInfo.InvariantCulture)))}";
+
     private static string AnswersOf(CommitmentReviewed review)
     {
         static string YesNo(bool answer) => answer ? "yes" : "no";
@@ -109,7 +118,7 @@ public sealed class HistoryWords(WaitingListEntry entry, Party agency, Policy po
 
 
     /// <summary>Whose words go with an event.</summary>
-    public static string OfText(EntryEvent happened) => happened is ContactMade or SupportWasDeclined ? "The family's view" : happened is Reopened or Held or FactWithdrawn or ReferralRejected or ResponsibilityRefused or LadderAcknowledged or ReferralDateCorrected ? "Reason" : "Note";
+    public static string OfText(EntryEvent happened) => happened is ContactMade or SupportWasDeclined ? "The family's view" : happened is Reopened or Held or FactWithdrawn or ReferralRejected or ResponsibilityRefused or LadderAcknowledged or ReferralDateCorrected or LegalHoldPlaced or LegalHoldEnded ? "Reason" : "Note";
 
     private static string FindingOf(string check) => LowerFirst(Catalogue.Find(check).Finding);
 

@@ -7,6 +7,7 @@ using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.InterimSupport;
 using Monitor.Domain.People;
+using Monitor.Domain.Retention;
 using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Pages.Entries;
@@ -274,6 +275,30 @@ public static class RecordDefinitions
                 Reason("What was wrong with it?"),
             ],
             (fields, context) => Recording.Withdrawing(context.History, fields.Number("sequence"), fields.Text("reason")), _ => true)
+        { Needs = Permission.DecideOnEntries },
+        [RecordKind.Erase] = new(
+            RecordGroup.Entry, "Erase what was written",
+            context =>
+            [
+                new NoteSpec("The words go for good and nobody can bring them back. That something was recorded, and when, stays."),
+                new SelectSpec(
+                    "sequence", "Which words are to go?",
+                    [.. context.History.Where(item => item.Text is not null).Reverse().Select(item => new Choice(Text(item.Sequence), Shortened(context, item)))]),
+                new RadioSpec("reason", "Why?", [new Choice("request", "Somebody whom they are about asked for it"), new Choice("mistake", "They should not have been written here")]),
+            ],
+            (fields, context) => Recording.Erasing(
+                context.Entry, context.History, fields.Number("sequence"),
+                fields.Text("reason") switch { "request" => ErasureReason.Request, "mistake" => ErasureReason.Mistake, _ => null }),
+            entry => entry.LegalHoldSince is null)
+        { Needs = Permission.DecideOnEntries },
+        [RecordKind.LegalHold] = new(
+            RecordGroup.Entry, "Hold for a legal reason",
+            _ => [new NoteSpec("The entry is kept whole, however old it becomes, until the hold ends. Nothing of it can be erased meanwhile."), Reason("Who asked for it, and by which letter or order?")],
+            (fields, context) => Recording.HoldingForLaw(context.Entry, fields.Text("reason"), context.Now), entry => entry.LegalHoldSince is null)
+        { Needs = Permission.DecideOnEntries },
+        [RecordKind.LegalHoldEnd] = new(
+            RecordGroup.Entry, "The end of the hold for a legal reason", _ => [Reason("Who agreed that it ends?")],
+            (fields, context) => Recording.EndOfLegalHold(context.Entry, fields.Text("reason"), context.Now), entry => entry.LegalHoldSince is not null)
         { Needs = Permission.DecideOnEntries },
     };
 

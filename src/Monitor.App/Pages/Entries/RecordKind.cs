@@ -42,6 +42,9 @@ public enum RecordKind
     Link,
     ReferralDate,
     Withdraw,
+    Erase,
+    LegalHold,
+    LegalHoldEnd,
 }
 
 /// <summary>Under which heading a kind is offered.</summary>
