@@ -31,6 +31,9 @@ param bearers array
 @description('Providers with which people sign in to pages: name, displayName, authority, clientId and tenantId of each. Each signs in with the certificate whose name in the vault is oidc-<name>.')
 param providers array = []
 
+@description('Calls the address in the secret heartbeat-url while sweep and audit are in order, so that somebody outside is woken when that stays away.')
+param heartbeat bool = false
+
 @description('Ids of the keys in the vault by which children are recognised, the newest first: secrets matching-<id>. Two while one follows another.')
 param matchingKeyIds array = ['k1']
 
@@ -116,6 +119,7 @@ module functionApp 'modules/function-app.bicep' = {
     allowedRecipients: allowedRecipients
     bearers: bearers
     providers: providers
+    heartbeat: heartbeat
     matchingKeyIds: matchingKeyIds
     wrapKeyIds: wrapKeyIds
     instancesAtMost: instancesAtMost

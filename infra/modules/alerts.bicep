@@ -1,4 +1,5 @@
-// What wakes somebody. Each asks for lines that the program writes (docs/runbook.md says what to do), but for the queues, which Azure counts itself.
+// What wakes somebody. Each asks for lines or metrics that the program writes (docs/runbook.md and docs/telemetry.md say what to do), but for the queues, which
+// Azure counts itself.
 
 param name string
 param location string
@@ -25,6 +26,14 @@ var asked = [
     severity: 2
   }
   {
+    key: 'outbox'
+    says: 'A message has been due for a quarter of an hour: mails may not leave.'
+    query: 'AppMetrics | where Name == "monitor.outbox.age" and Sum / ItemCount > 900'
+    missing: false
+    minutes: 15
+    severity: 1
+  }
+  {
     key: 'undeliverable'
     says: 'A mail reached nobody, or the provider takes none.'
     query: 'AppTraces | where Message has "fault of its own: mail-"'
@@ -43,7 +52,7 @@ var asked = [
   {
     key: 'sign-in'
     says: 'Many tokens or sign-ins were refused.'
-    query: 'AppRequests | where ResultCode == "401" | summarize n = count() by bin(TimeGenerated, 15m) | where n > 200'
+    query: 'AppMetrics | where Name == "monitor.signin.faults" | summarize n = sum(Sum) by bin(TimeGenerated, 15m) | where n > 200'
     missing: false
     minutes: 15
     severity: 2

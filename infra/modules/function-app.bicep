@@ -16,6 +16,7 @@ param mailProduction bool
 param allowedRecipients array
 param bearers array
 param providers array
+param heartbeat bool
 param matchingKeyIds array
 param wrapKeyIds array
 param instancesAtMost int
@@ -81,6 +82,13 @@ var signIns = union(
   )
 )
 
+// Without its secret it would be no address, and the program would not start.
+var signOfLife = heartbeat
+  ? {
+      Telemetry__HeartbeatUrl: '${secret}heartbeat-url)'
+    }
+  : {}
+
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${name}'
   location: location
@@ -112,7 +120,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource config 'config' = {
     name: 'appsettings'
-    properties: union(settings, recipients, matching, wraps, tokens, signIns)
+    properties: union(settings, recipients, matching, wraps, tokens, signIns, signOfLife)
   }
 
   resource ftp 'basicPublishingCredentialsPolicies' = {

@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain.InterimSupport;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -80,11 +83,14 @@ internal static class Sweeping
         ];
     }
 
+    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
     private static SweepDue SweepOf(ITables tables) => new(
         new WaitingListStore(tables, Salts.AtRandom),
         new DirectoryStore(tables, TimeProvider.System),
         new JobStore(tables),
         new Present(new FakeTimeProvider(SweptAt), TestPolicy.Current, Calendars.EnglandAndWales, new DirectoryStore(tables, TimeProvider.System)),
+        new Figures(Meters, TimeProvider.System, TimeProvider.System, TestPolicy.Current),
         NullLogger<SweepDue>.Instance);
 
     /// <summary>Fills tables of their own, the same each time. Answers which entries will be due.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
@@ -23,6 +24,7 @@ using Monitor.App.Features.Transfers;
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting.Describing;
 using Monitor.App.Hosting.Identity;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.App.Pages;
 using Monitor.App.Triggers;
 using Monitor.Domain;
@@ -78,6 +80,7 @@ internal static class AppHost
     {
         AddServices(builder.Services);
         builder.Services.AddIdentity(builder.Configuration);
+        builder.Services.AddTelemetry(builder.Configuration);
 
         if (HostPort(builder.Configuration) is not null)
         {
@@ -114,6 +117,7 @@ internal static class AppHost
         services.AddSingleton<IdentifiedActors>();
         services.TryAdd<IActors>(provider => provider.GetRequiredService<IdentifiedActors>());
         services.AddSingleton<Present>().AddSingleton<Keyed>().AddSingleton<Cursors>().AddSingleton<Limits>();
+        services.AddSingleton<Figures>().AddSingleton<DistributedContextPropagator, OnlyTraceParents>();
         services.AddApiDescription();
         services.AddTimeouts();
 
@@ -125,7 +129,7 @@ internal static class AppHost
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<ProviderTrouble>().AddSingleton<MissReceipt>().AddSingleton<TellTheNext>().AddSingleton<FlagAddress>().AddSingleton<RecordDelivery>();
         services.AddSingleton<PlanSummaries>().AddSingleton<ReadMonth>().AddSingleton<TellTheBoard>();
-        services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<OwnFaults>().AddSingleton<TellOperators>();
+        services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<ReadOwnState>().AddSingleton<OwnFaults>().AddSingleton<SignOfLife>().AddSingleton<TellOperators>();
         services.AddSingleton<MatchingKeys>().AddSingleton<FamilyTokens>().AddSingleton<TakeServiceRequests>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
         services.AddSingleton<PlanOtherMail>().AddSingleton<EntriesAsTheyStood>().AddSingleton<TellAgency>().AddSingleton<OpenReturn>().AddSingleton<ChaseReturn>();
         services.AddSingleton<ChangeReturn>().AddSingleton<ReadReturns>().AddSingleton<ReadNarratives>();

@@ -1,5 +1,7 @@
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain;
 using Monitor.Domain.People;
+using Monitor.Domain.WaitingList;
 
 namespace Monitor.App.Hosting;
 
@@ -28,6 +30,11 @@ internal sealed record Asking(Actor Actor, string Correlation)
         }
         else if (!(await actors.FromAsync(http)).IsSuccess(out var actor, out var problem))
         {
+            if (problem.Status == StatusCodes.Status401Unauthorized && http.Request.Headers.Authorization.Count > 0)
+            {
+                http.RequestServices.GetRequiredService<Figures>().SignInRefused("token");
+            }
+
             await RefuseAsync(http, problem);
         }
         else if (endpoint.Metadata.GetMetadata<Needs>()?.Allows(actor) is not true)
@@ -37,6 +44,8 @@ internal sealed record Asking(Actor Actor, string Correlation)
         else
         {
             http.Items[typeof(Asking)] = new Asking(actor, http.TraceIdentifier);
+            Traces.Say(Traces.Party, actor.Party.ToString());
+            Traces.Say(Traces.Entry, EntryId.TryParse(http.Request.RouteValues["id"] as string, null, out var entry) ? entry.ToString() : null);
             await next(http);
         }
     }

@@ -1,3 +1,5 @@
+using Monitor.App.Hosting.Telemetry;
+
 namespace Monitor.App.Hosting;
 
 /// <summary>
@@ -14,6 +16,7 @@ internal static class Correlations
             http.TraceIdentifier = id.ToString("D");
         }
 
+        Traces.Say(Traces.Correlation, http.TraceIdentifier);
         http.Response.OnStarting(
             static state =>
             {

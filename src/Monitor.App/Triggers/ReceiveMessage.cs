@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain.Audit;
 using Monitor.Domain.People;
 using Monitor.Domain.Work;
@@ -23,6 +24,7 @@ internal sealed partial class ReceiveMessage(
     Present present,
     [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
     IOptions<MonitorOptions> options,
+    Figures figures,
     ILogger<ReceiveMessage> logger)
 {
     /// <summary>A broker counts how often a message comes back; ten times at once would be over before an outage of the storage is.</summary>
@@ -31,11 +33,13 @@ internal sealed partial class ReceiveMessage(
     /// <summary>False when it must be delivered again later.</summary>
     public async Task<bool> HandleAsync(string queue, IncomingMessage incoming, CancellationToken cancellationToken)
     {
-        using var activity = RelayOutbox.Trace.StartActivity(queue, ActivityKind.Consumer, incoming.TraceParent);
+        using var span = Traces.Start(Traces.Receive, ActivityKind.Consumer, incoming.TraceParent);
+        span?.SetTag(Traces.Queue, queue).SetTag(Traces.Party, PartyId.TryParse(incoming.Party, null, out var party) ? party.ToString() : null).SetTag(Traces.Tries, incoming.Tries);
+        var outcome = "failed";
 
         try
         {
-            await TakeAsync(queue, incoming, cancellationToken);
+            outcome = await TakeAsync(queue, incoming, cancellationToken);
             return true;
         }
         catch (StorageUnavailable)
@@ -43,37 +47,51 @@ internal sealed partial class ReceiveMessage(
             await Task.Delay(WaitsForStorage, realTime, cancellationToken);
             return false;
         }
+        finally
+        {
+            span?.SetTag(Traces.Outcome, outcome);
+            figures.Message(queue, outcome);
+        }
     }
 
-    private async Task TakeAsync(string queue, IncomingMessage incoming, CancellationToken cancellationToken)
+    /// <summary>Answers what became of it, in a word.</summary>
+    private async Task<string> TakeAsync(string queue, IncomingMessage incoming, CancellationToken cancellationToken)
     {
         if (!format.Read(incoming.Body).IsSuccess(out var message, out var problem))
         {
             await KeepAsideAsync(queue, incoming, isOurs: false, problem.Code, cancellationToken);
-            return;
+            return "aside";
         }
+
+        Traces.Say(Traces.Message, message.GetType().Name);
 
         try
         {
             switch (await handle.HandleAsync(message, cancellationToken))
             {
                 case Handling.Done:
-                    break;
+                    return "done";
                 case Handling.Busy:
                     await AddAgainAsync(incoming, message, options.Value.Lease, incoming.Tries, cancellationToken);
-                    break;
+                    return "busy";
                 case Handling.Impossible:
                 default:
                     await KeepAsideAsync(queue, incoming, isOurs: true, "subject-unknown", cancellationToken);
-                    break;
+                    return "aside";
             }
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable))
         {
             Log.Failed(logger, incoming.Id ?? "-", incoming.Tries + 1, exception);
-            await (Failing.IsOver(incoming.Tries)
-                ? KeepAsideAsync(queue, incoming, isOurs: true, exception.GetType().Name, cancellationToken)
-                : AddAgainAsync(incoming, message, Failing.PauseAfter(incoming.Tries), incoming.Tries + 1, cancellationToken));
+
+            if (Failing.IsOver(incoming.Tries))
+            {
+                await KeepAsideAsync(queue, incoming, isOurs: true, exception.GetType().Name, cancellationToken);
+                return "aside";
+            }
+
+            await AddAgainAsync(incoming, message, Failing.PauseAfter(incoming.Tries), incoming.Tries + 1, cancellationToken);
+            return "failed";
         }
     }
 

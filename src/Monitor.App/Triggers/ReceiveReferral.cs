@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Monitor.App.Features.Referrals;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain;
 using Monitor.Domain.Matching;
 using Monitor.Domain.People;
@@ -41,6 +43,9 @@ internal sealed partial class ReceiveReferral(
     /// <summary>False when it must be delivered again later.</summary>
     public async Task<bool> HandleAsync(IncomingMessage incoming, CancellationToken cancellationToken)
     {
+        using var span = Traces.Start(Traces.Receive, ActivityKind.Consumer, incoming.TraceParent);
+        span?.SetTag(Traces.Queue, Queues.Referrals);
+
         try
         {
             return await TakeAsync(incoming, cancellationToken);
@@ -74,6 +79,7 @@ internal sealed partial class ReceiveReferral(
             await KeepAsideAsync(incoming, reason, SenderOf(message), cancellationToken);
         }
 
+        Traces.Say(Traces.Outcome, problem is null ? "done" : "aside");
         return true;
     }
 

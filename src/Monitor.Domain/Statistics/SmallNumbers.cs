@@ -12,7 +12,10 @@ public static class SmallNumbers
     public const string Hidden = "*";
 
     public static string Count(int count, SmallNumbersPolicy policy) =>
-        count < policy.HideUnder ? Hidden : Round(count, policy).ToString(CultureInfo.InvariantCulture);
+        Shown(count, policy)?.ToString(CultureInfo.InvariantCulture) ?? Hidden;
+
+    /// <summary>The same as a number; null when it is hidden.</summary>
+    public static int? Shown(int count, SmallNumbersPolicy policy) => count < policy.HideUnder ? null : Round(count, policy);
 
     /// <summary>A whole percentage, hidden when its numerator, or what is left of the whole, is under the limit.</summary>
     public static string Percentage(int part, int whole, SmallNumbersPolicy policy) =>

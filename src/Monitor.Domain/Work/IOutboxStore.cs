@@ -10,6 +10,9 @@ public sealed record Lease(IReadOnlyList<LeasedMessage> Messages, int HeldByAnot
 {
     /// <summary>Messages that are due and cannot be read here: they are left for a newer program, or for a person.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];
+
+    /// <summary>The instant of the oldest message that is due, whoever has it and whether it can be read or not; null when none is due.</summary>
+    public DateTimeOffset? Oldest { get; init; }
 }
 
 /// <summary>Messages that wait in a partition until they are handled.</summary>

@@ -32,12 +32,33 @@ public sealed record OwnState(
 
     private const int HolidaysReachDays = 90;
 
+    /// <summary>How many faults the last nightly audit found; null before the first.</summary>
+    public int? AuditFaults => LastAudit?.Note?.Split(' ') is [.., var count, "faults"] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var faults) ? faults : null;
+
+    /// <summary>How many monthly summaries are due and have not been made.</summary>
+    public int ReportsLate => (DueMonth, LastMonth) switch
+    {
+        ({ } due, { } last) => Math.Max(0, MonthsOf(due) - MonthsOf(last)),
+        ({ }, null) => 1,
+        _ => 0,
+    };
+
+    /// <summary>How many messages wait for a person.</summary>
+    public int MessagesAside => KeptAside.Count(aside => aside.Queue != MailFault.Queue);
+
+    /// <summary>Whether somebody outside may be told that all is well: the last audit found nothing, and neither it nor the last sweep is late.</summary>
+    public bool IsSound(DateTimeOffset at) =>
+        AuditFaults == 0 && at - LastAudit!.At <= AuditLateAfter && LastSweep is { } sweep && at - sweep <= SweepLateAfter;
+
+    /// <summary>How many mails were told to nobody, or may not have been, in the time in which that is told.</summary>
+    public int Undeliverable(DateTimeOffset at) => KeptAside.Count(aside => aside.Queue == MailFault.Queue && !IsOfTheProvider(aside) && at - aside.At <= MailFaultsToldFor);
+
     /// <summary>What a person must see to, in sentences (DESIGN §5.2, DOMAIN §6).</summary>
     public IEnumerable<OwnFault> Faults(DateTimeOffset at) => [.. OfWork(at), .. OfMail(at)];
 
     private IEnumerable<OwnFault> OfMail(DateTimeOffset at) => KeptAside
         .Where(aside => aside.Queue == MailFault.Queue
-            && at - aside.At <= (aside.Reason is MailFault.ProviderBusy or MailFault.ProviderRefusesUs ? ProviderFaultOverAfter : MailFaultsToldFor))
+            && at - aside.At <= (IsOfTheProvider(aside) ? ProviderFaultOverAfter : MailFaultsToldFor))
         .GroupBy(aside => aside.Reason)
         .OrderBy(reason => reason.Key, StringComparer.Ordinal)
         .Select(reason => new OwnFault($"mail-{reason.Key}", MailFault.InWords(reason.Key, reason.Count())));
@@ -69,11 +90,15 @@ public sealed record OwnState(
             yield return new("holidays-end", $"Bank holidays are listed only up to {Words.Date(HolidaysUntil)}. Deadlines after that may be wrong.");
         }
 
-        if (KeptAside.Count(aside => aside.Queue != MailFault.Queue) is > 0 and var messages)
+        if (MessagesAside is > 0 and var messages)
         {
             yield return new("kept-aside", $"{Words.Count(messages, "message")} could not be handled and {(messages == 1 ? "waits" : "wait")} for a person.");
         }
     }
+
+    private static bool IsOfTheProvider(Aside aside) => aside.Reason is MailFault.ProviderBusy or MailFault.ProviderRefusesUs;
+
+    private static int MonthsOf(DateOnly month) => month.Year * 12 + month.Month;
 
     private static string When(DateTimeOffset? at) => at is { } instant
         ? $"on {Words.Date(instant.DateInLondon())} at {instant.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC"

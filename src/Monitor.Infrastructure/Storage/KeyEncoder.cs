@@ -74,10 +74,11 @@ internal static class KeyEncoder
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
 
     /// <summary>Reads what <see cref="Instant"/> wrote.</summary>
-    public static DateTimeOffset ReadInstant(string encoded) =>
-        DateTimeOffset.TryParseExact(encoded, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-            ? instant
-            : throw NotAKey(encoded);
+    public static DateTimeOffset ReadInstant(string encoded) => FindInstant(encoded) ?? throw NotAKey(encoded);
+
+    /// <summary>The same; null when it is none.</summary>
+    public static DateTimeOffset? FindInstant(string encoded) =>
+        DateTimeOffset.TryParseExact(encoded, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
 
     /// <summary>An instant as text that sorts the latest first.</summary>
     public static string LatestFirst(DateTimeOffset instant) => (DateTimeOffset.MaxValue.Ticks - instant.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);

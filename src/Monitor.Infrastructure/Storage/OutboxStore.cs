@@ -27,6 +27,7 @@ internal sealed class OutboxStore(ITables tables) : IOutboxStore
         var free = new List<(TableRow Row, LeasedMessage Message)>();
         var unreadable = new List<string>();
         var held = 0;
+        DateTimeOffset? oldest = null;
 
         // Page by page: the service may give empty ones, and the first may all be held.
         await foreach (var row in _assurance.ReadAllAsync(TableRange.UpTo(partition, Keys.Outbox, now), cancellationToken))
@@ -35,6 +36,8 @@ internal sealed class OutboxStore(ITables tables) : IOutboxStore
             {
                 break;
             }
+
+            oldest ??= row.Row.Split(KeyEncoder.Separator) is [_, var notBefore, ..] ? KeyEncoder.FindInstant(notBefore) : null;
 
             if (row.FindInstant("leaseUntil") is { } until && until >= realNow)
             {
@@ -55,7 +58,7 @@ internal sealed class OutboxStore(ITables tables) : IOutboxStore
         }
 
         var leased = free.Count == 0 ? [] : await LeaseAsync(partition, free, leaseUntil, cancellationToken);
-        return new Lease(leased, held + free.Count - leased.Count) { Unreadable = unreadable };
+        return new Lease(leased, held + free.Count - leased.Count) { Unreadable = unreadable, Oldest = oldest };
     }
 
     public async Task AddAsync(PartyId party, IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)

@@ -48,6 +48,7 @@ public sealed class DocsTests
             .. SettingsOf<ServiceBusOptions>(ServiceBusOptions.Section),
             ServiceBusOptions.Section,
             .. SettingsOf<CalendarOptions>(CalendarOptions.Section),
+            .. SettingsOf<TelemetryOptions>(TelemetryOptions.Section),
         ];
 
         Assert.All(settings, setting => Assert.Contains($"| `{setting}` |", readme, StringComparison.Ordinal));

@@ -24,7 +24,7 @@ public sealed class WallsTests
 
     [Fact]
     public void The_app_names_no_type_of_a_cloud_a_broker_or_a_provider() =>
-        Assert.DoesNotContain(ReferencesOf(typeof(AppHost).Assembly), name => Regex.IsMatch(name, "^(Azure|Amqp|SendGrid|Mime|Mail|Bouncy)"));
+        Assert.DoesNotContain(ReferencesOf(typeof(AppHost).Assembly), name => Regex.IsMatch(name, "^(Azure|Amqp|SendGrid|Mime|Mail|Bouncy|OpenTelemetry)"));
 
     [Fact]
     public void Nothing_in_the_domain_can_be_changed_from_outside() =>
@@ -67,6 +67,7 @@ public sealed class WallsTests
             .Concat(SettingsOf<MailOptions>(MailOptions.Section))
             .Concat(SettingsOf<ServiceBusOptions>(ServiceBusOptions.Section))
             .Concat(SettingsOf<CalendarOptions>(CalendarOptions.Section))
+            .Concat(SettingsOf<TelemetryOptions>(TelemetryOptions.Section))
             .Concat(host).Concat(connections).ToHashSet();
 
         var sample = JsonElement.Parse(File.ReadAllText(Repository.PathTo("local.settings.sample.json"))).GetProperty("Values").EnumerateObject().Select(value => value.Name).ToHashSet();

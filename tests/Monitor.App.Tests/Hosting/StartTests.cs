@@ -61,6 +61,13 @@ public sealed class StartTests : IDisposable
     [InlineData("Mail:Sender", "Pigeon", "Mail:Sender")]
     [InlineData("Mail:Sender", "SendGrid", "Mail:SendGrid:ApiKey")]
     [InlineData("Mail:Sender", "Smtp", "Mail:Smtp:Host")]
+    [InlineData("Telemetry:OtlpEndpoint", "collector", "Telemetry:OtlpEndpoint")]
+    [InlineData("Telemetry:OtlpEndpoint", "http://collector.example:4318", "Telemetry:OtlpEndpoint")]
+    [InlineData("Telemetry:HeartbeatUrl", "http://watch.example/ping", "Telemetry:HeartbeatUrl")]
+    [InlineData("Telemetry:HeartbeatUrl", "ftp://127.0.0.1/ping", "Telemetry:HeartbeatUrl")]
+    [InlineData("Telemetry:AzureMonitorConnectionString", "InstrumentationKey=none", "Telemetry:AzureMonitorConnectionString")]
+    [InlineData("Telemetry:AzureMonitorConnectionString", "InstrumentationKey=11111111-2222-3333-4444-555555555555;IngestionEndpoint=http://insights.example", "Telemetry:AzureMonitorConnectionString")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "@Microsoft.KeyVault(SecretUri=https://vault.example/none)", "Telemetry:AzureMonitorConnectionString")]
     public async Task A_setting_that_cannot_be_right_stops_the_start_and_is_named(string setting, string? value, string named)
     {
         var stopped = await Assert.ThrowsAsync<OptionsValidationException>(async () =>

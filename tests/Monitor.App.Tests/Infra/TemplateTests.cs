@@ -114,7 +114,7 @@ public sealed partial class TemplateTests
 
         Assert.True(set.Count > 20);
         Assert.Empty(set.Select(setting => setting.Name).Except(sample.Keys));
-        string[] secret = ["Mail__SendGrid__ApiKey", "Mail__SendGrid__EventKeys__0", "Identity__Providers__0__Certificate", .. sample.Where(setting => setting.Value.StartsWith("replace", StringComparison.Ordinal)).Select(setting => setting.Key)];
+        string[] secret = ["Mail__SendGrid__ApiKey", "Mail__SendGrid__EventKeys__0", "Identity__Providers__0__Certificate", "Telemetry__HeartbeatUrl", .. sample.Where(setting => setting.Value.StartsWith("replace", StringComparison.Ordinal)).Select(setting => setting.Key)];
         Assert.All(set.Where(setting => secret.Contains(setting.Name)), setting => Assert.Contains("${secret}", setting.Value, StringComparison.Ordinal));
         Assert.Equal(
             ["Identity__Providers__0__ClientSecret"], // a certificate stands in for it
@@ -126,7 +126,7 @@ public sealed partial class TemplateTests
     {
         var alerts = await File.ReadAllTextAsync(Infra("modules", "alerts.bicep"), TestContext.Current.CancellationToken);
 
-        Assert.All((string[])["no-sweep", "aside", "undeliverable", "late", "sign-in", "faults", "dead-letters"], alarm => Assert.Contains(alarm, alerts, StringComparison.Ordinal));
+        Assert.All((string[])["no-sweep", "aside", "outbox", "undeliverable", "late", "sign-in", "faults", "dead-letters"], alarm => Assert.Contains(alarm, alerts, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -211,6 +211,6 @@ public sealed partial class TemplateTests
     private static partial Regex Roles();
 
     /// <summary>A setting of ours and its value, named at once or by its place in a list.</summary>
-    [GeneratedRegex(@"(?:^\s+|')(?<name>(?:Mail|Monitor|Identity|Storage|ServiceBus)__[\w${}]+)(?:: |',\s+i => )(?<value>.+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^\s+|')(?<name>(?:Mail|Monitor|Identity|Storage|ServiceBus|Telemetry)__[\w${}]+)(?:: |',\s+i => )(?<value>.+)$", RegexOptions.Multiline)]
     private static partial Regex Settings();
 }

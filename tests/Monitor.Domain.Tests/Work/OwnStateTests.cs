@@ -84,6 +84,55 @@ public sealed class OwnStateTests
     public void A_fault_of_a_mail_is_told_for_a_week_and_one_of_the_provider_while_it_lasts(string fault, int minutes, bool isTold) =>
         Assert.Equal(isTold, (Well with { KeptAside = [Mail(1, fault, At.AddMinutes(-minutes))] }).Faults(At).Any());
 
+    [Theory]
+    [InlineData("412 entries, 0 faults", 0, true)]
+    [InlineData("412 entries, 1 faults", 1, false)]
+    [InlineData("412 entries, 20 faults", 20, false)]
+    [InlineData(null, null, false)]
+    public void Somebody_outside_hears_that_all_is_well_only_after_an_audit_that_found_nothing(string? note, int? faults, bool isSound)
+    {
+        var state = Well with { LastAudit = Audit(note) };
+
+        Assert.Equal((faults, isSound), (state.AuditFaults, state.IsSound(At)));
+    }
+
+    [Theory]
+    [InlineData(45, 26 * 60, true)]
+    [InlineData(46, 26 * 60, false)]
+    [InlineData(45, (26 * 60) + 1, false)]
+    public void And_only_while_neither_sweep_nor_audit_is_late(int sweep, int audit, bool isSound) => Assert.Equal(
+        isSound,
+        (Well with { LastSweep = At.AddMinutes(-sweep), LastAudit = Audit("1 entries, 0 faults") with { At = At.AddMinutes(-audit) } }).IsSound(At));
+
+    [Fact]
+    public void Before_the_first_sweep_and_the_first_audit_nothing_is_well() =>
+        Assert.False((Well with { LastSweep = null }).IsSound(At) || (Well with { LastAudit = null }).IsSound(At));
+
+    [Theory]
+    [InlineData("2026-02-01", "2026-02-01", 0)]
+    [InlineData("2026-01-01", "2026-02-01", 1)]
+    [InlineData("2025-11-01", "2026-02-01", 3)] // over a new year
+    [InlineData("2026-02-01", "2026-01-01", 0)] // a clock that went back
+    [InlineData(null, "2026-02-01", 1)]
+    [InlineData(null, null, 0)]
+    public void Summaries_that_are_late_are_counted(string? last, string? due, int late) =>
+        Assert.Equal(late, (Well with { LastMonth = last is null ? null : Day(last), DueMonth = due is null ? null : Day(due) }).ReportsLate);
+
+    [Fact]
+    public void Mails_that_reached_nobody_are_counted_for_a_week_and_apart_from_messages_and_from_the_provider()
+    {
+        var state = Well with
+        {
+            KeptAside =
+            [
+                Mail(1, MailFault.NobodyLeft, At.AddDays(-7)), Mail(2, MailFault.NobodyLeft, At.AddDays(-7).AddTicks(-1)), Mail(3, MailFault.ProviderBusy, At),
+                new Aside("4", "work", "because", null, null, null, At),
+            ],
+        };
+
+        Assert.Equal((1, 1), (state.Undeliverable(At), state.MessagesAside));
+    }
+
     private static bool Says(OwnState state, string words) => Sentences(state).Any(fault => fault.Contains(words, StringComparison.Ordinal));
 
     private static IEnumerable<string> Sentences(OwnState state) => state.Faults(At).Select(fault => fault.Sentence);

@@ -51,6 +51,21 @@ public abstract class OutboxContract : StoreContract
     }
 
     [Fact]
+    public async Task The_oldest_that_is_due_is_told_of_whoever_has_it_and_whether_or_not_it_can_be_read()
+    {
+        Assert.Null((await LeaseAsync()).Oldest);
+        await AddAsync(Message(1, Now.AddTicks(1)));
+        Assert.Null((await LeaseAsync()).Oldest); // not due yet
+        await AddAsync(Message(2, Now.AddHours(-1)), Message(3, Now.AddDays(-2)));
+
+        Assert.Equal(Now.AddDays(-2), (await LeaseAsync()).Oldest);
+        Assert.Equal(Now.AddDays(-2), (await LeaseAsync()).Oldest); // held by then
+        await AddAsync(Message(4, Now.AddDays(-3)));
+        await AlterAsync(Keys.Message(Now.AddDays(-3), Message(4, Now).Id), "body", "not JSON");
+        Assert.Equal(Now.AddDays(-3), (await LeaseAsync()).Oldest);
+    }
+
+    [Fact]
     public async Task No_more_are_leased_than_were_asked_for()
     {
         await AddAsync([.. Enumerable.Range(1, 5).Select(i => Message(i, Now.AddMinutes(i - 10)))]);

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
 
@@ -10,7 +12,7 @@ namespace Monitor.App.Features.Mail;
 /// it should not. Events of one mail are applied in the order of their instants.
 /// </summary>
 internal sealed partial class RecordDelivery(
-    INotificationStore notifications, IDirectoryStore directory, Keyed keyed, Present present, IOptions<MonitorOptions> options, ILogger<RecordDelivery> logger)
+    INotificationStore notifications, IDirectoryStore directory, Keyed keyed, Present present, IOptions<MonitorOptions> options, Figures figures, ILogger<RecordDelivery> logger)
 {
     private const int MailsInParallel = 8;
     private const int TriesAtMost = 20;
@@ -54,6 +56,9 @@ internal sealed partial class RecordDelivery(
 
             if (await notifications.TryMoveAsync(stored, step, cancellationToken) is not null)
             {
+                using var span = Traces.Start(Traces.Report, ActivityKind.Internal);
+                span?.SetTag(Traces.Notification, step.After.Id.ToString()).SetTag(Traces.Mail, step.After.Kind.ToString()).SetTag(Traces.Outcome, step.After.State.ToString());
+                figures.Mail(step.After);
                 return true;
             }
         }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain.Email;
 using Monitor.Domain.Work;
 
@@ -18,6 +20,7 @@ internal sealed partial class SendMail(
     Present present,
     [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
     IOptions<MonitorOptions> options,
+    Figures figures,
     ILogger<SendMail> logger)
 {
     public async Task<Handling> HandleAsync(SendMailMessage message, CancellationToken cancellationToken)
@@ -86,14 +89,33 @@ internal sealed partial class SendMail(
             return Handling.Busy;
         }
 
-        var outcome = await sender.SendAsync(composed.Message, cancellationToken);
+        var outcome = await SendAsync(composed.Message, cancellationToken);
         Log.Answered(logger, mail.Id, mail.Kind, mail.Attempt, outcome.Result, outcome.Code ?? "-");
         await trouble.NoteAsync(outcome, at, cancellationToken);
         return await MoveAsync(mine, Delivery.Answered(mine.Notification, outcome, at, lease), cancellationToken);
     }
 
-    private async Task<Handling> MoveAsync(StoredNotification before, DeliveryStep step, CancellationToken cancellationToken) =>
-        await notifications.TryMoveAsync(before, step, cancellationToken) is null ? Handling.Busy : Handling.Done;
+    private async Task<SendOutcome> SendAsync(EmailMessage message, CancellationToken cancellationToken)
+    {
+        using var span = Traces.Start(Traces.Send, ActivityKind.Client);
+        span?.SetTag(Traces.Notification, message.Id.ToString()).SetTag(Traces.Mail, message.Kind.ToString()).SetTag(Traces.Attempt, message.Attempt)
+            .SetTag(Traces.Entries, Traces.References(message.References));
+        var outcome = await sender.SendAsync(message, cancellationToken);
+        span?.SetTag(Traces.Outcome, outcome.Result.ToString()).SetTag(Traces.Code, outcome.Code)
+            .SetStatus(outcome.Result == SendResult.Accepted ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
+        return outcome;
+    }
+
+    private async Task<Handling> MoveAsync(StoredNotification before, DeliveryStep step, CancellationToken cancellationToken)
+    {
+        if (await notifications.TryMoveAsync(before, step, cancellationToken) is null)
+        {
+            return Handling.Busy;
+        }
+
+        figures.Mail(step.After);
+        return Handling.Done;
+    }
 
     private static partial class Log
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain;
 using Monitor.Domain.Matching;
 using Monitor.Domain.People;
@@ -81,6 +82,7 @@ internal sealed partial class AddReferral(
 
         var received = (Received)facts[0].Event;
         var id = keyed.EntryFor(actor.Party, idempotencyKey);
+        Traces.Say(Traces.Entry, id.ToString());
         var digests = subject.DigestsWith(bodyDigest);
         var location = new EntryLocation(id, received.Responsible, actor.Party, received.Service, digests[0]);
         var claimed = await store.ClaimAsync(location, cancellationToken);

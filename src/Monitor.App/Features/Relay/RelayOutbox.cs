@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain.People;
 using Monitor.Domain.Work;
 using Monitor.Infrastructure.Storage;
@@ -10,7 +11,11 @@ using Monitor.Infrastructure.Storage;
 namespace Monitor.App.Features.Relay;
 
 /// <summary>What a relay did: <paramref name="Handled"/> here, or handed to the broker. <paramref name="Busy"/>: due, but another has it for now.</summary>
-internal sealed record Relayed(int Handled, int Busy, int SetAside);
+internal sealed record Relayed(int Handled, int Busy, int SetAside)
+{
+    /// <summary>How long the oldest message had been due that was found.</summary>
+    public TimeSpan Oldest { get; init; }
+}
 
 /// <summary>
 /// Sees to what waits in every partition's outbox: leases a row, hands it to the broker, or where there is none does the work, and deletes the row only
@@ -26,10 +31,9 @@ internal sealed partial class RelayOutbox(
     Present present,
     [FromKeyedServices(Clocks.Real)] TimeProvider realTime,
     IOptions<MonitorOptions> options,
+    Figures figures,
     ILogger<RelayOutbox> logger)
 {
-    public static readonly ActivitySource Trace = new("Monitor");
-
     private const int LeasedAtOnce = 25;
     private const int HandedOverAtOnce = 100;
 
@@ -48,6 +52,7 @@ internal sealed partial class RelayOutbox(
             total = Sum(total, await HandleAsync(party.Id, cancellationToken));
         }
 
+        figures.Relayed(total.Oldest);
         return total;
     }
 
@@ -55,6 +60,7 @@ internal sealed partial class RelayOutbox(
     public async Task<Relayed> HandleAsync(PartyId party, CancellationToken cancellationToken)
     {
         var total = new Relayed(0, 0, 0);
+        TimeSpan? oldest = null;
         Lease lease;
         bool goesOn;
 
@@ -69,6 +75,7 @@ internal sealed partial class RelayOutbox(
                 real,
                 broker.HasBroker ? HandedOverAtOnce : LeasedAtOnce,
                 cancellationToken);
+            oldest ??= lease.Oldest is { } due && due < now ? now - due : TimeSpan.Zero;
             var relayed = broker.HasBroker
                 ? await HandOverAsync(lease.Messages, now, real, cancellationToken)
                 : await HandleAsync(lease.Messages, cancellationToken);
@@ -84,7 +91,7 @@ internal sealed partial class RelayOutbox(
             Log.Unreadable(logger, key);
         }
 
-        return total with { Busy = lease.HeldByAnother };
+        return total with { Busy = lease.HeldByAnother, Oldest = oldest ?? TimeSpan.Zero };
     }
 
     private async Task<Relayed> HandleAsync(IReadOnlyList<LeasedMessage> messages, CancellationToken cancellationToken)
@@ -106,13 +113,14 @@ internal sealed partial class RelayOutbox(
         foreach (var queue in messages.GroupBy(message => Queues.Of(message.Row.Message)))
         {
             var leased = queue.ToList();
-            var outgoing = leased.Select(message => ToOutgoing(message, now, real)).ToList();
+            var spans = leased.Select(message => Traces.StartBeside(Traces.HandOver, ActivityKind.Producer, message.TraceParent)).ToList();
+            var outgoing = leased.Select((message, i) => ToOutgoing(message, spans[i], now, real)).ToList();
             var sent = await broker.SendAsync(queue.Key, outgoing, cancellationToken);
 
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, leased.Count),
                 new ParallelOptions { MaxDegreeOfParallelism = options.Value.MessagesAtOnce, CancellationToken = cancellationToken },
-                async (i, token) => outcomes.Add(await AfterSendingAsync(leased[i], sent[i], token)));
+                async (i, token) => outcomes.Add(await AfterSendingAsync(leased[i], spans[i], sent[i], token)));
         }
 
         return outcomes.Aggregate(new Relayed(0, 0, 0), Sum);
@@ -122,16 +130,21 @@ internal sealed partial class RelayOutbox(
     /// The row is what is named: sent twice, it is one message; put off or written anew, another. Its instant is moved to real time, by which a broker
     /// goes.
     /// </summary>
-    private OutgoingMessage ToOutgoing(LeasedMessage leased, DateTimeOffset now, DateTimeOffset real)
+    private OutgoingMessage ToOutgoing(LeasedMessage leased, Activity? span, DateTimeOffset now, DateTimeOffset real)
     {
         var row = leased.Row;
         var id = string.Create(CultureInfo.InvariantCulture, $"{row.Id}-{row.NotBefore.UtcDateTime:yyyyMMddHHmmssfffffff}");
         DateTimeOffset? enqueueAt = row.NotBefore > now ? real + (row.NotBefore - now) : null;
-        return new OutgoingMessage(id, row.Message.GetType().Name, format.Write(row.Message), enqueueAt, leased.Party.ToString(), leased.Tries, leased.TraceParent);
+        return new OutgoingMessage(id, row.Message.GetType().Name, format.Write(row.Message), enqueueAt, leased.Party.ToString(), leased.Tries, span?.Id ?? leased.TraceParent);
     }
 
-    private async Task<Relayed> AfterSendingAsync(LeasedMessage message, Sent sent, CancellationToken cancellationToken)
+    private async Task<Relayed> AfterSendingAsync(LeasedMessage message, Activity? span, Sent sent, CancellationToken cancellationToken)
     {
+        using var ends = span;
+        Describe(span, message);
+        span?.SetTag(Traces.Outcome, sent.ToString());
+        figures.Message(Queues.Of(message.Row.Message), sent switch { Sent.Confirmed => "handed-over", Sent.Refused => "aside", _ => "busy" });
+
         switch (sent)
         {
             case Sent.Confirmed:
@@ -148,12 +161,21 @@ internal sealed partial class RelayOutbox(
     }
 
     private static Relayed Sum(Relayed one, Relayed other) =>
-        new(one.Handled + other.Handled, one.Busy + other.Busy, one.SetAside + other.SetAside);
+        new(one.Handled + other.Handled, one.Busy + other.Busy, one.SetAside + other.SetAside) { Oldest = one.Oldest > other.Oldest ? one.Oldest : other.Oldest };
 
     private async Task<Relayed> HandleOneAsync(LeasedMessage message, CancellationToken cancellationToken)
     {
-        using var activity = Trace.StartActivity("outbox", ActivityKind.Consumer, message.TraceParent);
+        using var span = Traces.Start(Traces.Outbox, ActivityKind.Consumer, message.TraceParent);
+        Describe(span, message);
+        var relayed = await TryOneAsync(message, cancellationToken);
+        var outcome = relayed switch { { SetAside: > 0 } => "aside", { Busy: > 0 } => "busy", { Handled: > 0 } => "done", _ => "failed" };
+        span?.SetTag(Traces.Outcome, outcome);
+        figures.Message(Queues.Of(message.Row.Message), outcome);
+        return relayed;
+    }
 
+    private async Task<Relayed> TryOneAsync(LeasedMessage message, CancellationToken cancellationToken)
+    {
         try
         {
             switch (await handle.HandleAsync(message.Row.Message, cancellationToken))
@@ -195,6 +217,9 @@ internal sealed partial class RelayOutbox(
         await outbox.PostponeAsync(message, present.Now + Failing.PauseAfter(message.Tries), cancellationToken);
         return new Relayed(0, 0, 0);
     }
+
+    private static void Describe(Activity? span, LeasedMessage message) => span?
+        .SetTag(Traces.Message, message.Row.Message.GetType().Name).SetTag(Traces.Queue, Queues.Of(message.Row.Message)).SetTag(Traces.Party, message.Party.ToString()).SetTag(Traces.Tries, message.Tries);
 
     private static partial class Log
     {

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain.People;
 using Monitor.Domain.Time;
 using Monitor.Domain.Work;
@@ -144,6 +146,9 @@ internal sealed partial class RunSchedule(
     /// <summary>False when it did a stretch of the job and there is more to do.</summary>
     private async Task<bool> RunAsync(DueJob job, Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
     {
+        using var span = Traces.Start(Traces.Job, ActivityKind.Internal);
+        span?.SetTag(Traces.JobKind, job.Kind.ToString()).SetTag(Traces.Period, job.Period);
+
         switch (job.Kind)
         {
             case ScheduledKind.Duties:

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Monitor.App.Hosting;
 using Monitor.Domain.People;
 using Monitor.Domain.Time;
@@ -9,7 +10,7 @@ namespace Monitor.App.Features.Watching;
 
 /// <summary>
 /// Every night: recomputes from its events each entry that waits or is owed something still, verifies their chain, mends the index, clears what moves
-/// left behind, and says what it found.
+/// left behind, and says what it found. On its way it counts what operators see as metrics.
 /// </summary>
 internal sealed partial class AuditAll(
     IWaitingListStore store,
@@ -36,6 +37,7 @@ internal sealed partial class AuditAll(
             return false;
         }
 
+        await jobs.CompleteAsync(NightFigures.Job, period, present.Now, JsonSerializer.Serialize(all.Counted ?? NightFigures.Nothing), cancellationToken);
         await jobs.CompleteAsync(ScheduledKind.Audit.ToString(), period, present.Now, $"{all.Seen} entries, {all.Found} faults", cancellationToken);
         return true;
     }
@@ -68,7 +70,8 @@ internal sealed partial class AuditAll(
             }
         }
 
-        return new Step(page.Next, entries, Told(faults));
+        var counted = page.Items.Aggregate(reached.Counted ?? NightFigures.Nothing, (figures, stored) => figures.With(stored.Entry));
+        return new Step(page.Next, entries, Told(faults)) { Counted = counted };
     }
 
     /// <summary>An entry that has been on its way to another agency since yesterday is told of, and sent on once more.</summary>

@@ -9,10 +9,17 @@ namespace Monitor.App.Features.Watching;
 internal sealed record Reached(string Part, string? After, int SeenInPart, int Seen, int Found)
 {
     public static readonly Reached Nothing = new(string.Empty, null, 0, 0, 0);
+
+    /// <summary>What it has counted so far; null for a job that counts nothing.</summary>
+    public NightFigures? Counted { get; init; }
 }
 
 /// <summary>What one step did. <paramref name="Next"/> is the place where the next step goes on; null at the end of the part.</summary>
-internal sealed record Step(string? Next, int Seen, int Found);
+internal sealed record Step(string? Next, int Seen, int Found)
+{
+    /// <summary>What the job has counted by now, from what it had before; null when this step counts nothing.</summary>
+    public NightFigures? Counted { get; init; }
+}
 
 /// <summary>
 /// Does a long job a stretch at a time: no invocation works beyond a minute, and how far it is stands in its row (DESIGN §5.8). Whoever takes the job
@@ -41,7 +48,7 @@ internal sealed class InStretches(IJobStore jobs, [FromKeyedServices(Clocks.Real
         {
             reached = reached.Part == ordered[i] ? reached : reached with { Part = ordered[i], After = null, SeenInPart = 0 };
             var done = await step(reached, cancellationToken);
-            reached = reached with { After = done.Next, SeenInPart = reached.SeenInPart + done.Seen, Seen = reached.Seen + done.Seen, Found = reached.Found + done.Found };
+            reached = reached with { After = done.Next, SeenInPart = reached.SeenInPart + done.Seen, Seen = reached.Seen + done.Seen, Found = reached.Found + done.Found, Counted = done.Counted ?? reached.Counted };
 
             if (done.Next is null && ++i == ordered.Count)
             {

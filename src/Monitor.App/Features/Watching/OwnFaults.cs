@@ -1,43 +1,11 @@
-using System.Globalization;
-using Monitor.App.Features.Relay;
-using Monitor.App.Hosting;
 using Monitor.Domain.People;
-using Monitor.Domain.Time;
 using Monitor.Domain.Work;
 
 namespace Monitor.App.Features.Watching;
 
 /// <summary>What the monitor has to say of itself: a sweep, an audit or a report that is late, messages that wait for a person, and mails that reached nobody.</summary>
-internal sealed class OwnFaults(IJobStore jobs, IAsideStore asides, Present present)
+internal sealed class OwnFaults(ReadOwnState readOwnState)
 {
-    public async Task<IReadOnlyList<OwnFault>> HandleAsync(Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        if (await jobs.FindLastDoneAsync(RunSchedule.Started, cancellationToken) is not { } started)
-        {
-            return [];
-        }
-
-        var keptAside = new List<Aside>();
-
-        foreach (var party in partnership.Parties)
-        {
-            keptAside.AddRange(await asides.ReadAsync(party.Id, cancellationToken));
-        }
-
-        var startedOn = started.At.DateInLondon();
-        var due = Schedule.DueAt(at, startedOn, present.Policy, present.WorkingDays).Where(job => job.Kind == ScheduledKind.MonthlySummary)
-            .Select(job => (DateOnly?)job.On).LastOrDefault();
-        var state = new OwnState(
-            started.At,
-            (await jobs.FindLastDoneAsync(SweepDue.Job, cancellationToken))?.At,
-            await jobs.FindLastDoneAsync(nameof(ScheduledKind.Audit), cancellationToken),
-            MonthOf(await jobs.FindLastDoneAsync(nameof(ScheduledKind.MonthlySummary), cancellationToken)),
-            due,
-            present.WorkingDays.ListedUntil,
-            keptAside);
-
-        return [.. state.Faults(at)];
-    }
-
-    private static DateOnly? MonthOf(Job? job) => job is null ? null : DateOnly.ParseExact(job.Period, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public async Task<IReadOnlyList<OwnFault>> HandleAsync(Partnership partnership, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await readOwnState.HandleAsync(partnership, at, cancellationToken) is { } state ? [.. state.Faults(at)] : [];
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain.Checks;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
@@ -15,7 +17,7 @@ internal sealed record Swept(int Due, int Raised, int Resolved, int Faults);
 /// often, and twice at once: whoever commits first has done it.
 /// </summary>
 internal sealed partial class SweepDue(
-    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, Present present, ILogger<SweepDue> logger)
+    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, Present present, Figures figures, ILogger<SweepDue> logger)
 {
     public const string Job = "sweep";
 
@@ -24,6 +26,7 @@ internal sealed partial class SweepDue(
 
     public async Task<Swept> HandleAsync(string correlation, CancellationToken cancellationToken)
     {
+        using var span = Traces.Start(Traces.Sweep, ActivityKind.Internal);
         var at = present.Now;
         var total = new Swept(0, 0, 0, 0);
 
@@ -39,6 +42,8 @@ internal sealed partial class SweepDue(
         }
 
         await jobs.BeatAsync(Job, at, cancellationToken);
+        figures.Swept(at, total.Raised, total.Faults);
+        span?.SetTag(Traces.Due, total.Due).SetTag(Traces.Raised, total.Raised).SetTag(Traces.Resolved, total.Resolved).SetTag(Traces.Faults, total.Faults);
         return total;
     }
 
@@ -116,7 +121,9 @@ internal sealed partial class SweepDue(
         try
         {
             var results = await store.CommitAsync(agency, changes, cancellationToken);
-            return ([.. changes.Where((_, i) => results[i] == CommitResult.Committed).SelectMany(change => change.Events)], 0);
+            var committed = changes.Where((_, i) => results[i] == CommitResult.Committed).ToList();
+            committed.ForEach(Mark);
+            return ([.. committed.SelectMany(change => change.Events)], 0);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable) && changes.Count > 1)
         {
@@ -136,6 +143,20 @@ internal sealed partial class SweepDue(
         {
             Log.NotLookedAt(logger, changes[0].After.Id, exception.GetType().Name);
             return ([], 1);
+        }
+    }
+
+    /// <summary>By the entry's reference, what was found of it can be followed from the referral to the mail.</summary>
+    private static void Mark(EntryChange change)
+    {
+        var raised = change.Events.Select(added => added.Event).OfType<StepRaised>().ToList();
+        var resolved = change.Events.Count(added => added.Event is LadderResolved);
+
+        if (raised.Count + resolved > 0)
+        {
+            using var span = Traces.Start(Traces.Settle, ActivityKind.Internal);
+            span?.SetTag(Traces.Entry, change.After.Id.ToString()).SetTag(Traces.Raised, raised.Count).SetTag(Traces.Resolved, resolved)
+                .SetTag(Traces.Checks, raised.Select(step => step.Check).Distinct().ToArray());
         }
     }
 

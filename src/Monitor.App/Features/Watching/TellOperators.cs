@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.Time;
@@ -8,9 +10,11 @@ namespace Monitor.App.Features.Watching;
 
 /// <summary>
 /// Tells those who run the monitor what is wrong with it, on any day. Where nobody is named for that, the board's manager reads it in the morning's
-/// digest. Each look writes a line for each fault, by which the platform's alarms know (<c>infra/modules/alerts.bicep</c>).
+/// digest. Each look writes a line for each fault, by which the platform's alarms know (<c>infra/modules/alerts.bicep</c>), gives the metrics their values, and
+/// the sign of life when all is well.
 /// </summary>
-internal sealed partial class TellOperators(OwnFaults ownFaults, INotificationStore notifications, IJobStore jobs, Present present, ILogger<TellOperators> logger)
+internal sealed partial class TellOperators(
+    ReadOwnState readOwnState, INotificationStore notifications, IJobStore jobs, Figures figures, SignOfLife signOfLife, Present present, ILogger<TellOperators> logger)
 {
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMinutes(5);
 
@@ -28,12 +32,21 @@ internal sealed partial class TellOperators(OwnFaults ownFaults, INotificationSt
 
         _looked = at;
         var today = at.DateInLondon();
-        var faults = await ownFaults.HandleAsync(partnership, at, cancellationToken);
+
+        if (await readOwnState.HandleAsync(partnership, at, cancellationToken) is not { } state)
+        {
+            return;
+        }
+
+        figures.Saw(state, await NightAsync(cancellationToken));
+        var faults = state.Faults(at).ToList();
 
         foreach (var fault in faults)
         {
             Log.Fault(logger, fault.Code);
         }
+
+        await signOfLife.HandleAsync(state, at, cancellationToken);
 
         if (people.Count == 0 || TellingOperators.Decide(faults, await jobs.FindLastDoneAsync(TellingOperators.Job, cancellationToken), today) is not var (period, codes))
         {
@@ -56,6 +69,9 @@ internal sealed partial class TellOperators(OwnFaults ownFaults, INotificationSt
 
         await jobs.CompleteAsync(TellingOperators.Job, period, at, codes, cancellationToken);
     }
+
+    private async Task<NightFigures?> NightAsync(CancellationToken cancellationToken) =>
+        (await jobs.FindLastDoneAsync(NightFigures.Job, cancellationToken))?.Note is { } note ? JsonSerializer.Deserialize<NightFigures>(note) : null;
 
     private static partial class Log
     {

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
 
@@ -208,6 +209,7 @@ internal static partial class Schemes
             OnRemoteFailure = context =>
             {
                 Log.Failed(context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Schemes)), provider.Name, (context.Failure?.InnerException ?? context.Failure)?.GetType().Name ?? "unknown");
+                context.HttpContext.RequestServices.GetRequiredService<Figures>().SignInRefused("provider");
                 context.HandleResponse();
                 context.Response.Redirect($"{Links.SignIn}?failed=provider");
                 return Task.CompletedTask;

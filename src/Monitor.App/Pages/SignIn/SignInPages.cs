@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Monitor.App.Hosting;
 using Monitor.App.Hosting.Identity;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.App.Pages.Forms;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
@@ -103,6 +104,7 @@ internal static class SignInPages
             return TypedResults.Redirect(then);
         }
 
+        http.RequestServices.GetRequiredService<Figures>().SignInRefused("code");
         var fault = new FieldFault("code", outcome == PasscodeOutcome.Wrong ? "The code is not right. Check the mail and type it again." : "This code is used, too old, or was typed too often. Ask for a new one.");
         return new RazorComponentResult<CodePage>(new { Model = new CodePageModel(policy, then, posted.Fields.With(fault), PostedForm.Antiforgery(http)) }) { StatusCode = StatusCodes.Status400BadRequest };
     }
