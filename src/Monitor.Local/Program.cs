@@ -14,7 +14,6 @@ public static class Program
 
     public static async Task<int> Main(string[] args)
     {
-        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo("en-GB");
         var builder = AppHost.CreateBuilder(args);
         var data = Path.GetFullPath(builder.Configuration["DATA"] is { Length: > 0 } folder ? folder : ".data");
         var port = builder.Configuration.GetValue<int?>("PORT") ?? DefaultPort;

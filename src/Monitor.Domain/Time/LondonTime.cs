@@ -3,7 +3,9 @@ namespace Monitor.Domain.Time;
 /// <summary>The only place an instant becomes a date, or a date an instant. Waits, deadlines and periods are counted in London calendar days.</summary>
 public static class LondonTime
 {
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+    private const string Id = "Europe/London";
+
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.TryFindSystemTimeZoneById(Id, out var known) ? known : ByLaw();
 
     extension(TimeProvider clock)
     {
@@ -43,5 +45,18 @@ public static class LondonTime
 
         /// <summary>The Monday of this date's week.</summary>
         public DateOnly MondayOfWeek() => date.AddDays(-(((int)date.DayOfWeek + 6) % 7));
+    }
+
+    /// <summary>
+    /// London's time where a machine has no time zone data, as small container images: an hour ahead from the last Sunday of March to the last of October,
+    /// changing at 01:00 Greenwich Mean Time (Summer Time Act 1972, section 1, as amended by the Summer Time Order 2002). True of every year from 1996 on.
+    /// </summary>
+    public static TimeZoneInfo ByLaw()
+    {
+        const int lastWeek = 5;
+        var forward = TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 1, 0, 0), 3, lastWeek, DayOfWeek.Sunday);
+        var back = TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 2, 0, 0), 10, lastWeek, DayOfWeek.Sunday);
+        var summer = TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(DateTime.MinValue.Date, DateTime.MaxValue.Date, TimeSpan.FromHours(1), forward, back);
+        return TimeZoneInfo.CreateCustomTimeZone(Id, TimeSpan.Zero, Id, Id, Id, [summer]);
     }
 }

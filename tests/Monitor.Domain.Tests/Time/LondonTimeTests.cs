@@ -51,6 +51,24 @@ public sealed class LondonTimeTests
     }
 
     [Fact]
+    public void Where_a_machine_has_no_time_zones_the_law_gives_the_same_time_at_every_half_hour_from_1996_to_2037()
+    {
+        var known = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+        var byLaw = LondonTime.ByLaw();
+
+        for (var instant = Instant("1996-01-01T00:00Z"); instant.Year < 2038; instant = instant.AddMinutes(30))
+        {
+            var local = DateTime.SpecifyKind(instant.UtcDateTime, DateTimeKind.Unspecified);
+
+            Assert.True(
+                known.GetUtcOffset(instant) == byLaw.GetUtcOffset(instant)
+                    && known.GetUtcOffset(local) == byLaw.GetUtcOffset(local)
+                    && known.IsAmbiguousTime(local) == byLaw.IsAmbiguousTime(local),
+                $"They differ at {instant:u}.");
+        }
+    }
+
+    [Fact]
     public void The_skipped_hour_never_shows_on_a_London_clock()
     {
         Assert.Equal(new TimeOnly(0, 59), Instant("2026-03-29T00:59Z").TimeInLondon());
