@@ -42,7 +42,7 @@ setup-broker:
 build: ## Build everything, warnings as errors
 	$(BUILD)
 
-test: setup build ## Run every test, one project at a time
+test: setup build package ## Run every test, one project at a time
 	.ci/test
 
 test-fast: ## Run the tests of the decisions only
@@ -54,18 +54,18 @@ lint: ## Check format and style, changing nothing
 format: ## Put format and style right
 	dotnet format Monitor.sln
 
-package: ## Publish the Functions package to artifacts/func
-	rm -rf artifacts/func
-	dotnet publish src/Monitor.App -c Release -o artifacts/func -v q
+package: setup-npm ## Make the package for Azure Functions: artifacts/func and artifacts/func.zip
+	rm -rf artifacts/func artifacts/func.zip
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || date +%s) dotnet publish src/Monitor.App -c Release -p:ForFunctions=true -v q
 
 bench: setup-npm ## Measure and print ratios
 	dotnet run --project tests/Monitor.Benchmarks -c Release
 
-golden: setup build ## Write the golden files anew; read the diff before you commit
+golden: setup build package ## Write the golden files anew; read the diff before you commit
 	GOLDEN=write .ci/test
 	git status --short -- '*/Golden/*'
 
-cover: setup build ## Measure which lines the tests reach (artifacts/coverage)
+cover: setup build package ## Measure which lines the tests reach (artifacts/coverage)
 	COVER=1 .ci/test
 
 mutate: ## Change the decisions and see whether a test notices (AREA=Escalations)

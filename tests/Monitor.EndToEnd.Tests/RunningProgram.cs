@@ -15,6 +15,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     private readonly StringBuilder _said = new();
     private readonly Lock _lock = new();
     private readonly Process _process;
+    private int _killed;
 
     private RunningProgram(Process process, int port)
     {
@@ -28,6 +29,10 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     public int Port { get; }
+
+    public int Id => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
 
     public HttpClient Client { get; }
 
@@ -52,8 +57,8 @@ internal sealed class RunningProgram : IAsyncDisposable
     public static RunningProgram Start(string program, int port, Dictionary<string, string> environment) =>
         StartIn(AppContext.BaseDirectory, ["dotnet", Path.Combine(AppContext.BaseDirectory, program)], port, environment);
 
-    /// <summary>A command as it stands, in a folder.</summary>
-    public static RunningProgram StartIn(string folder, string[] command, int port, Dictionary<string, string> environment)
+    /// <summary>A command as it stands, in a folder; with our environment beside what is given, or with nothing else.</summary>
+    public static RunningProgram StartIn(string folder, string[] command, int port, Dictionary<string, string> environment, bool nothingElse = false)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -61,6 +66,11 @@ internal sealed class RunningProgram : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
+
+        if (nothingElse)
+        {
+            start.Environment.Clear();
+        }
 
         foreach (var (name, value) in environment)
         {
@@ -98,6 +108,25 @@ internal sealed class RunningProgram : IAsyncDisposable
         cancellationToken);
 
     public void Kill() => _process.Kill();
+
+    /// <summary>Kills it, unless that was done before: then false.</summary>
+    public bool KillOnce()
+    {
+        if (Interlocked.Exchange(ref _killed, 1) == 1)
+        {
+            return false;
+        }
+
+        _process.Kill();
+        return true;
+    }
+
+    /// <summary>Waits until it ends; null when we killed it, or nobody waits any more.</summary>
+    public async Task<int?> EndedByItselfAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return cancellationToken.IsCancellationRequested || _killed == 1 ? null : _process.ExitCode;
+    }
 
     public async Task<int> TerminateAsync(CancellationToken cancellationToken)
     {

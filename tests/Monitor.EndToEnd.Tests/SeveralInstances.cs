@@ -3,9 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Monitor.App.Features.Referrals;
 using Monitor.App.Features.Watching;
@@ -45,11 +43,7 @@ internal sealed partial class SeveralInstances : IAsyncDisposable
         _broker = broker;
         _eyesClock = new FakeTimeProvider(startsAt);
         _running = new RunningProgram?[instances];
-        var builder = AppHost.CreateBuilder([]);
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(Settings(azurite.ConnectionString).Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)));
-        builder.Services.AddSingleton<TimeProvider>(_eyesClock);
-        _eye = AppHost.Build(builder);
+        _eye = Eye.Open(azurite.ConnectionString, _eyesClock);
     }
 
     public BrokerProcess Broker => _broker;
@@ -93,7 +87,7 @@ internal sealed partial class SeveralInstances : IAsyncDisposable
     public void Start(int place)
     {
         var port = RunningProgram.FreePort();
-        var environment = Settings(_azurite.ConnectionString);
+        var environment = Eye.Settings(_azurite.ConnectionString);
         environment["Mail__Folder"] = _mails;
         environment["ServiceBus"] = _broker.ConnectionString;
         environment["Monitor__LeaseSeconds"] = LeaseSeconds.ToString(CultureInfo.InvariantCulture);
@@ -172,16 +166,6 @@ internal sealed partial class SeveralInstances : IAsyncDisposable
 
     /// <summary>What the board hears also tells of the monitor itself, as that a sweep was late, which depends on who was killed when.</summary>
     private static bool IsOfTheBoard(string mail) => BoardsLine().IsMatch(mail);
-
-    private static Dictionary<string, string> Settings(string storage) => new()
-    {
-        ["Storage__ConnectionString"] = storage,
-        ["Mail__Folder"] = "nowhere",
-        ["Monitor__PublicBaseUrl"] = "https://monitor.example",
-        ["Monitor__IdKey"] = "a key for tests, of 32 characters or more",
-        ["Monitor__MatchingKeys__0__Id"] = "k1",
-        ["Monitor__MatchingKeys__0__Value"] = "a key for recognising children in tests",
-    };
 
     private async Task<string?> WhatIsLeftAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
+using Monitor.App.Hosting;
 using Monitor.Testing;
 using Monitor.Testing.App;
 
@@ -95,6 +96,30 @@ public sealed class FunctionFolderTests
         Assert.True(timeout < renewal);
         Assert.True(timeout >= TimeSpan.FromSeconds(60)); // no invocation works longer
     }
+
+    [Fact]
+    public void A_file_is_given_up_in_words_before_the_host_or_what_is_in_front_of_it_gives_up_without_any()
+    {
+        var uploads = TimeSpan.FromSeconds(new MonitorOptions().UploadSeconds);
+
+        Assert.True(uploads < Span(Host.GetProperty("functionTimeout")));
+        Assert.True(uploads < TimeSpan.FromSeconds(230)); // Azure's front end; the host's proxy waits 240
+    }
+
+    [Fact]
+    public void The_host_starts_the_program_itself_waits_for_a_slow_machine_and_brings_as_many_messages_as_the_program_takes_alone()
+    {
+        var handler = Host.GetProperty("customHandler");
+
+        Assert.Equal("Monitor.App", handler.GetProperty("description").GetProperty("defaultExecutablePath").GetString());
+        Assert.True(Span(handler.GetProperty("initializationTimeout")) >= TimeSpan.FromSeconds(30));
+        Assert.Equal(new MonitorOptions().MessagesAtOnce, Host.GetProperty("extensions").GetProperty("serviceBus").GetProperty("maxConcurrentCalls").GetInt32());
+        Assert.Equal("[4.0.0, 5.0.0)", Host.GetProperty("extensionBundle").GetProperty("version").GetString());
+    }
+
+    [Fact]
+    public void The_host_settles_messages_since_a_custom_handler_cannot() => Assert.False(
+        Host.GetProperty("extensions").GetProperty("serviceBus").TryGetProperty("autoCompleteMessages", out var complete) && !complete.GetBoolean());
 
     private static TimeSpan Span(JsonElement value) => TimeSpan.Parse(value.GetString()!, CultureInfo.InvariantCulture);
 

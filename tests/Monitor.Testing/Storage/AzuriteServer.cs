@@ -54,6 +54,12 @@ public sealed class AzuriteServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets it answer nobody, as a storage account out of reach does: calls are taken, and wait.</summary>
+    public void Pause() => Signal("-STOP");
+
+    /// <summary>Lets it go on, with the calls that waited.</summary>
+    public void Resume() => Signal("-CONT");
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -92,6 +98,12 @@ public sealed class AzuriteServer : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private static int FreePort()
