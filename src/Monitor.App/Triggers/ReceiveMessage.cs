@@ -49,7 +49,7 @@ internal sealed partial class ReceiveMessage(
         }
         finally
         {
-            span?.SetTag(Traces.Outcome, outcome);
+            MessageSpan.Conclude(span, outcome);
             figures.Message(queue, outcome);
         }
     }
@@ -63,7 +63,7 @@ internal sealed partial class ReceiveMessage(
             return "aside";
         }
 
-        Traces.Say(Traces.Message, message.GetType().Name);
+        MessageSpan.Describe(Activity.Current, message);
 
         try
         {

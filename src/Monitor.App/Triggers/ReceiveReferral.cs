@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Monitor.App.Features.Referrals;
+using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
 using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain;
@@ -79,7 +80,7 @@ internal sealed partial class ReceiveReferral(
             await KeepAsideAsync(incoming, reason, SenderOf(message), cancellationToken);
         }
 
-        Traces.Say(Traces.Outcome, problem is null ? "done" : "aside");
+        MessageSpan.Conclude(Activity.Current, problem is null ? "done" : "aside");
         return true;
     }
 

@@ -19,7 +19,9 @@ public sealed record NightFigures(
     /// <summary>The job under which a night's figures are kept; its period is the night, its note the figures.</summary>
     public const string Job = "night-figures";
 
-    public static readonly NightFigures Nothing = new(ImmutableSortedDictionary<string, int>.Empty, ImmutableSortedDictionary<string, int>.Empty, 0, null);
+    private static readonly ImmutableSortedDictionary<string, int> None = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    public static readonly NightFigures Nothing = new(None, None, 0, null);
 
     /// <summary>The same with one more entry.</summary>
     public NightFigures With(WaitingListEntry entry)
@@ -50,5 +52,5 @@ public sealed record NightFigures(
 
     private static ImmutableSortedDictionary<string, int> Shown(ImmutableSortedDictionary<string, int> counts, SmallNumbersPolicy policy) =>
         counts.Where(count => SmallNumbers.Shown(count.Value, policy) is not null)
-            .ToImmutableSortedDictionary(count => count.Key, count => SmallNumbers.Shown(count.Value, policy)!.Value);
+            .ToImmutableSortedDictionary(count => count.Key, count => SmallNumbers.Shown(count.Value, policy)!.Value, StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Monitor.App.Features.Relay;
 using Monitor.App.Features.Watching;
 using Monitor.App.Tests.Referrals;
@@ -6,6 +7,7 @@ using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Testing;
 using Monitor.Testing.App;
+using OpenTelemetry.Trace;
 
 namespace Monitor.App.Tests.Telemetry;
 
@@ -144,6 +146,29 @@ public sealed class FigureTests
         Assert.NotEmpty(collected.Metrics);
     }
 
+    [Theory]
+    [InlineData(StatusCodes.Status503ServiceUnavailable)]
+    [InlineData(StatusCodes.Status401Unauthorized)]
+    [InlineData(null)] // nobody there
+    public async Task That_nobody_takes_what_is_told_is_no_concern_of_a_family(int? status)
+    {
+        await using var collected = await Collected.StartAsync();
+        await using var app = await TestApp.StartAsync(collected.With(new TestAppSettings()));
+        collected.Receiver.Status = () => status ?? StatusCodes.Status200OK;
+
+        if (status is null)
+        {
+            await collected.Receiver.DisposeAsync();
+        }
+
+        var id = await app.ReferAsync("2026-03-02", 4);
+        await app.RunAsync();
+        app.Get<TracerProvider>().ForceFlush();
+        await app.RunAsync();
+
+        Assert.Equal([id], Assert.Single(app.Emails.Accepted).References);
+    }
+
     [Fact]
     public async Task Without_a_setting_nothing_is_collected()
     {
@@ -151,7 +176,7 @@ public sealed class FigureTests
 
         await app.ReferAsync("2026-03-02", 4);
 
-        Assert.Null(app.Services.GetService(typeof(OpenTelemetry.Trace.TracerProvider)));
+        Assert.Null(app.Services.GetService(typeof(TracerProvider)));
         Assert.Null(app.Services.GetService(typeof(OpenTelemetry.Metrics.MeterProvider)));
         Assert.All(app.Outbox(), row => Assert.Equal(string.Empty, row.GetString("traceparent")));
     }

@@ -7,6 +7,7 @@ using Monitor.App.Tests.Referrals;
 using Monitor.App.Tests.Triggers;
 using Monitor.App.Triggers;
 using Monitor.Domain.Email;
+using Monitor.Domain.Policies;
 using Monitor.Domain.Work;
 using Monitor.Testing;
 using Monitor.Testing.App;
@@ -33,7 +34,7 @@ public sealed class TraceTests
         var about = collected.Said.Where(span => span[Traces.Entry] == $"{id}" || span[Traces.Entries]?.Split(' ').Contains($"{id}") is true).ToList();
         Assert.Contains(referral, about);
         Assert.Equal((ActivityKind.Server, SmallPartnership.School), (referral.Kind, referral[Traces.Party]));
-        Assert.Contains(collected.Said, span => span.Name == Traces.Outbox && span.Trace == referral.Trace && span[Traces.Message] == nameof(MatchEntry) && span[Traces.Outcome] == "done");
+        Assert.Contains(about, span => span.Name == Traces.Outbox && span.Trace == referral.Trace && span[Traces.Message] == nameof(MatchEntry) && span[Traces.Outcome] == "done");
 
         var lapse = Assert.Single(about, span => span.Name == Traces.Settle && span[Traces.Checks]!.Contains("WL-02", StringComparison.Ordinal));
         Assert.Equal(Traces.Sweep, ParentOf(collected, lapse)!.Name);
@@ -82,7 +83,7 @@ public sealed class TraceTests
         var mail = Assert.Single(collected.Said, span => span.Name == Traces.Send);
         var chain = Ancestors(collected, mail).ToList();
         Assert.Equal([Traces.Receive, Traces.HandOver, $"POST {Referring.Path}"], chain.Select(span => span.Name));
-        Assert.Equal(($"{id}", "Confirmed", "done"), (chain[2][Traces.Entry], chain[1][Traces.Outcome], chain[0][Traces.Outcome]));
+        Assert.Equal(($"{id}", "handed-over", "done"), (chain[2][Traces.Entry], chain[1][Traces.Outcome], chain[0][Traces.Outcome]));
         Assert.All(chain, span => Assert.Equal(mail.Trace, span.Trace));
         Assert.Equal([Host], chain[0].Links.Select(trace => $"{trace}"));
         Assert.Equal(Host, $"{hosts.Trace}");
@@ -133,6 +134,25 @@ public sealed class TraceTests
 
         var report = Assert.Single(collected.Said, span => span.Name == Traces.Report);
         Assert.Equal((mail.Id.ToString(), "Delivered"), (report[Traces.Notification], report[Traces.Outcome]));
+    }
+
+    [Fact]
+    public async Task What_a_new_policy_finds_is_followed_as_well()
+    {
+        await using var collected = await Collected.StartAsync();
+        await using var app = await TestApp.StartAsync(new TestAppSettings { StartsAt = Days.Instant("2026-02-26T09:00Z") });
+        var id = await app.ReferAsync("2026-02-26", 1);
+        await app.RunAsync();
+        await using var other = await app.StartAnotherAsync(collected.With(new TestAppSettings
+        {
+            Services = services => services.AddSingleton(TestPolicy.Current with { Version = "stricter", LeadNamed = new Allowance(InWorkingDays: true, 1, 1, 1, 1) }),
+        }));
+        other.Clock.Advance(TimeSpan.FromDays(4)); // to Monday: a working day after it is over
+
+        await other.Get<Features.Watching.Reindex>().HandleAsync(Cancellation);
+
+        var settled = Assert.Single(collected.Said, span => span.Name == Traces.Settle && span[Traces.Entry] == $"{id}");
+        Assert.Equal(nameof(Features.Watching.Reindex), ParentOf(collected, settled)![Traces.JobKind]);
     }
 
     private static Span? ParentOf(Collected collected, Span span) => collected.Said.SingleOrDefault(each => each.Id == span.Parent);

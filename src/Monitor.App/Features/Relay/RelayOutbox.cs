@@ -142,8 +142,9 @@ internal sealed partial class RelayOutbox(
     {
         using var ends = span;
         Describe(span, message);
-        span?.SetTag(Traces.Outcome, sent.ToString());
-        figures.Message(Queues.Of(message.Row.Message), sent switch { Sent.Confirmed => "handed-over", Sent.Refused => "aside", _ => "busy" });
+        var outcome = sent switch { Sent.Confirmed => "handed-over", Sent.Refused => "aside", _ => "busy" };
+        MessageSpan.Conclude(span, outcome);
+        figures.Message(Queues.Of(message.Row.Message), outcome);
 
         switch (sent)
         {
@@ -169,7 +170,7 @@ internal sealed partial class RelayOutbox(
         Describe(span, message);
         var relayed = await TryOneAsync(message, cancellationToken);
         var outcome = relayed switch { { SetAside: > 0 } => "aside", { Busy: > 0 } => "busy", { Handled: > 0 } => "done", _ => "failed" };
-        span?.SetTag(Traces.Outcome, outcome);
+        MessageSpan.Conclude(span, outcome);
         figures.Message(Queues.Of(message.Row.Message), outcome);
         return relayed;
     }
@@ -218,8 +219,11 @@ internal sealed partial class RelayOutbox(
         return new Relayed(0, 0, 0);
     }
 
-    private static void Describe(Activity? span, LeasedMessage message) => span?
-        .SetTag(Traces.Message, message.Row.Message.GetType().Name).SetTag(Traces.Queue, Queues.Of(message.Row.Message)).SetTag(Traces.Party, message.Party.ToString()).SetTag(Traces.Tries, message.Tries);
+    private static void Describe(Activity? span, LeasedMessage message)
+    {
+        MessageSpan.Describe(span, message.Row.Message);
+        span?.SetTag(Traces.Queue, Queues.Of(message.Row.Message)).SetTag(Traces.Party, message.Party.ToString()).SetTag(Traces.Tries, message.Tries);
+    }
 
     private static partial class Log
     {

@@ -35,6 +35,14 @@ internal sealed class AuditEntry(IWaitingListStore store, Present present)
         && (recomputed.Events.Length > 0 || recomputed.WakeAt < (stored.WakeAt ?? DateTimeOffset.MaxValue));
 
     /// <summary>An entry that somebody else writes meanwhile is settled by them.</summary>
-    private async Task<bool> IsCommittedAsync(PartyId agency, EntryChange change, CancellationToken cancellationToken) =>
-        (await store.CommitAsync(agency, [change], cancellationToken))[0] == CommitResult.Committed;
+    private async Task<bool> IsCommittedAsync(PartyId agency, EntryChange change, CancellationToken cancellationToken)
+    {
+        if ((await store.CommitAsync(agency, [change], cancellationToken))[0] != CommitResult.Committed)
+        {
+            return false;
+        }
+
+        SettledEntries.Mark([change]);
+        return true;
+    }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Monitor.App.Hosting;
+using Monitor.App.Hosting.Telemetry;
 using Monitor.Domain.Audit;
 using Monitor.Domain.Checks;
 using Monitor.Domain.People;
@@ -46,6 +48,8 @@ internal sealed partial class Reindex(
 
         if (last is not null)
         {
+            using var span = Traces.Start(Traces.Job, ActivityKind.Internal);
+            span?.SetTag(Traces.JobKind, nameof(Reindex));
             var change = Digest.Of(last.Period, versions);
             var real = realTime.GetUtcNow();
             var by = new Provenance("watch", $"{Job}:{versions}", at);
@@ -96,7 +100,10 @@ internal sealed partial class Reindex(
     {
         try
         {
-            return (await store.CommitAsync(agency, changes, cancellationToken)).Count(result => result == CommitResult.Committed);
+            var results = await store.CommitAsync(agency, changes, cancellationToken);
+            var committed = changes.Where((_, i) => results[i] == CommitResult.Committed).ToList();
+            SettledEntries.Mark(committed);
+            return committed.Count;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable) && changes.Count > 1)
         {

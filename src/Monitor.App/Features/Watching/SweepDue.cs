@@ -122,7 +122,7 @@ internal sealed partial class SweepDue(
         {
             var results = await store.CommitAsync(agency, changes, cancellationToken);
             var committed = changes.Where((_, i) => results[i] == CommitResult.Committed).ToList();
-            committed.ForEach(Mark);
+            SettledEntries.Mark(committed);
             return ([.. committed.SelectMany(change => change.Events)], 0);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable) && changes.Count > 1)
@@ -143,20 +143,6 @@ internal sealed partial class SweepDue(
         {
             Log.NotLookedAt(logger, changes[0].After.Id, exception.GetType().Name);
             return ([], 1);
-        }
-    }
-
-    /// <summary>By the entry's reference, what was found of it can be followed from the referral to the mail.</summary>
-    private static void Mark(EntryChange change)
-    {
-        var raised = change.Events.Select(added => added.Event).OfType<StepRaised>().ToList();
-        var resolved = change.Events.Count(added => added.Event is LadderResolved);
-
-        if (raised.Count + resolved > 0)
-        {
-            using var span = Traces.Start(Traces.Settle, ActivityKind.Internal);
-            span?.SetTag(Traces.Entry, change.After.Id.ToString()).SetTag(Traces.Raised, raised.Count).SetTag(Traces.Resolved, resolved)
-                .SetTag(Traces.Checks, raised.Select(step => step.Check).Distinct().ToArray());
         }
     }
 
