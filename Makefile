@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-npm setup-browser setup-broker build test test-fast lint format package bench golden cover mutate soak year infra-check
+.PHONY: help run setup setup-npm setup-browser setup-broker build test test-fast lint format package run-func bench golden cover mutate soak year infra-check
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -57,6 +57,9 @@ format: ## Put format and style right
 package: setup-npm ## Make the package for Azure Functions: artifacts/func and artifacts/func.zip
 	rm -rf artifacts/func artifacts/func.zip
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || date +%s) dotnet publish src/Monitor.App -c Release -p:ForFunctions=true -v q
+
+run-func: setup-npm ## Run the package under Azure Functions Core Tools, where they are installed (PORT=7071)
+	@PORT=$(PORT) infra/run-func
 
 bench: setup-npm ## Measure and print ratios
 	dotnet run --project tests/Monitor.Benchmarks -c Release

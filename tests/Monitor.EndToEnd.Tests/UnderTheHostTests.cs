@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Monitor.App.Features.Mail;
 using Monitor.Domain.Email;
@@ -106,6 +107,28 @@ public sealed partial class UnderTheHostTests(Package package) : IClassFixture<P
             await hosted.MoveToAsync(Days.Instant(instant), cancellationToken);
             await host.RestartAsync(cancellationToken);
         }
+    }
+
+    [Fact]
+    public async Task The_sample_of_settings_starts_it_as_it_stands()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var sample = JsonElement.Parse(await File.ReadAllTextAsync(Repository.PathTo("local.settings.sample.json"), cancellationToken)).GetProperty("Values");
+        var environment = sample.EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!);
+        await using var host = await FunctionsHost.StartAsync(package, new FunctionsHostSettings { Environment = environment }, cancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(host, "/healthz", cancellationToken));
+    }
+
+    [Fact]
+    public async Task Who_has_no_Core_Tools_reads_what_is_missing_and_what_to_do_instead_and_nothing_is_begun()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var tried = RunningProgram.StartIn(Repository.Root, ["/bin/bash", "infra/run-func"], 1, new() { ["PATH"] = "/nowhere" }, nothingElse: true);
+
+        Assert.Equal(1, await tried.EndedAsync(cancellationToken));
+        Assert.All((string[])["no command \"func\"", "functions-run-local", "make run"], words => Assert.Contains(words, tried.Said, StringComparison.Ordinal));
+        Assert.DoesNotContain("not found", tried.Said, StringComparison.Ordinal);
     }
 
     [Theory]
