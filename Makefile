@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-npm setup-browser setup-broker build test test-fast lint format package run-func bench golden cover mutate soak year infra-check
+.PHONY: help run setup setup-npm setup-browser setup-broker build test test-fast lint format package run-func bench golden cover mutate soak year infra-check verify-audit backup restore
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -87,3 +87,14 @@ year: setup build ## Live a year of a partnership day by day (SUBJECTS=2000)
 
 infra-check: build ## Compile and lint the templates, and check what Azure and the Functions host read
 	tests/Monitor.App.Tests/bin/Release/net10.0/Monitor.App.Tests --filter-class '*TemplateTests' --filter-class '*FunctionFolderTests' --filter-class '*WallsTests' --progress off --no-ansi
+
+OPERATE := DATA=$(DATA) dotnet run --project src/Monitor.Local -c Release --
+
+verify-audit: setup-npm ## Follow every entry's events, of .data or of the Storage settings
+	@$(OPERATE) verify-audit
+
+backup: setup-npm ## Copy everything that is stored (TO=folder)
+	@$(OPERATE) backup $(or $(TO),$(error Say where to: make backup TO=folder))
+
+restore: setup-npm ## Put a copy into empty tables (FROM=folder)
+	@$(OPERATE) restore $(or $(FROM),$(error Say what from: make restore FROM=folder))

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
+using Monitor.App.Features.Operations;
 using Monitor.App.Hosting;
 
 namespace Monitor.App;
@@ -11,7 +12,8 @@ public static class Program
     {
         try
         {
-            return await RunAsync(AppHost.Build(AppHost.CreateBuilder(args)));
+            var app = AppHost.Build(AppHost.CreateBuilder(args));
+            return OperatorCommands.Are(args) ? await OperatorCommands.RunAsync(args, app.Services, Console.Out, CancellationToken.None) : await RunAsync(app);
         }
         catch (Exception exception) when (exception is CannotStart or OptionsValidationException)
         {

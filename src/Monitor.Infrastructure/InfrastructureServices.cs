@@ -17,6 +17,7 @@ using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
 using Monitor.Infrastructure.Calendars;
 using Monitor.Infrastructure.Charts;
+using Monitor.Infrastructure.Copies;
 using Monitor.Infrastructure.Email;
 using Monitor.Infrastructure.Messaging;
 using Monitor.Infrastructure.Storage;
@@ -57,6 +58,7 @@ public static class InfrastructureServices
         services.AddSingleton<IReturnStore, ReturnStore>();
         services.AddSingleton<IEntryMover, EntryMover>();
         services.AddSingleton<IMatchingStore, MatchingStore>();
+        services.AddSingleton<ICopies>(provider => new TableCopies(provider.GetRequiredService<ITables>(), TimeProvider.System));
         services.AddSingleton<IRetentionStore, RetentionStore>();
         services.AddSingleton<IImportStore, ImportStore>();
         services.AddSingleton<IAccessLog, AccessLog>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Monitor.App.Features.Operations;
 using Monitor.App.Hosting;
 using Monitor.Local.Dev;
 using Monitor.Local.Running;
@@ -33,7 +34,7 @@ public static class Program
                 app.MapDev();
             });
 
-            return await App.Program.RunAsync(app);
+            return OperatorCommands.Are(args) ? await OperatorCommands.RunAsync(args, app.Services, Console.Out, CancellationToken.None) : await App.Program.RunAsync(app);
         }
         catch (Exception exception) when (exception is CannotStart or OptionsValidationException or InvalidOperationException or IOException)
         {

@@ -82,6 +82,8 @@ internal sealed class Recording(ITables tables) : ITables
             () => table.ReadAsync(range, continuation, cancellationToken),
             page => [.. page.Rows.Select(row => row.Row)]);
 
+        public Task<TablePage> ScanAsync(string? continuation, CancellationToken cancellationToken) => table.ScanAsync(continuation, cancellationToken);
+
         public Task<CommitOutcome> CommitAsync(string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) =>
             recording.NoteAsync<CommitOutcome>(
                 new Asked.Commit(name, partition, writes), () => table.CommitAsync(partition, writes, cancellationToken), _ => []);

@@ -265,6 +265,8 @@ internal static class Referring
 
             public Task<TablePage> ReadAsync(TableRange range, string? continuation, CancellationToken cancellationToken) => tables.Current.Table(name).ReadAsync(range, continuation, cancellationToken);
 
+            public Task<TablePage> ScanAsync(string? continuation, CancellationToken cancellationToken) => tables.Current.Table(name).ScanAsync(continuation, cancellationToken);
+
             public Task<CommitOutcome> CommitAsync(string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) => tables.Current.Table(name).CommitAsync(partition, writes, cancellationToken);
         }
     }

@@ -24,7 +24,10 @@ internal sealed class LocalRun : IAsyncDisposable
     public static async Task<LocalRun> PrepareAsync(DateTimeOffset until, CancellationToken cancellationToken) =>
         new(await AzuriteServer.StartAsync(cancellationToken), until);
 
-    public RunningProgram Start()
+    public string ConnectionString => _azurite.ConnectionString;
+
+    /// <summary>The program over its own tables, or over others.</summary>
+    public RunningProgram Start(string? connectionString = null)
     {
         var port = RunningProgram.FreePort();
 
@@ -32,7 +35,7 @@ internal sealed class LocalRun : IAsyncDisposable
         {
             ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
             ["DATA"] = Data,
-            ["Storage__ConnectionString"] = _azurite.ConnectionString,
+            ["Storage__ConnectionString"] = connectionString ?? ConnectionString,
             ["Local__Until"] = _until.ToString("O", CultureInfo.InvariantCulture),
         });
     }

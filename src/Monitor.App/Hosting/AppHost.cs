@@ -14,6 +14,7 @@ using Monitor.App.Features.Imports;
 using Monitor.App.Features.Looks;
 using Monitor.App.Features.Mail;
 using Monitor.App.Features.Matching;
+using Monitor.App.Features.Operations;
 using Monitor.App.Features.Records;
 using Monitor.App.Features.Referrals;
 using Monitor.App.Features.Relay;
@@ -125,6 +126,7 @@ internal static class AppHost
         services.AddSingleton<Export>();
         services.AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<AnswerForEntry>().AddSingleton<ReadEntries>();
         services.AddSingleton<SweepDue>().AddSingleton<InStretches>().AddSingleton<AuditEntry>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>().AddSingleton<KeepByPolicy>();
+        services.AddSingleton<VerifyAudit>().AddSingleton<RedoAside>();
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<ProviderTrouble>().AddSingleton<MissReceipt>().AddSingleton<TellTheNext>().AddSingleton<FlagAddress>().AddSingleton<RecordDelivery>();
@@ -180,6 +182,7 @@ internal static class AppHost
         api.MapExports();
         api.MapLooks();
         api.MapRetention();
+        api.MapAside();
         app.MapDeliveryReports();
         app.MapApiDescription();
         app.MapPages();

@@ -147,6 +147,20 @@ public static class Directing
         return remaining.Length < party.Members.Length ? party with { Members = remaining } : new InvalidProblem("member-unknown", "There is no such member.", "signIn");
     }
 
+    /// <summary>The board, with whom everything begins: one person, who manages it and keeps the directory, and can name all others.</summary>
+    public static Result<Party> Beginning(string? name, string? title, string? email, DateOnly today)
+    {
+        var faults = new Recording.Faults();
+        var named = faults.Words(name, "name", LongestTitle, "Enter the name of the board.");
+        var role = faults.Words(title, "title", LongestTitle, "Name the role as the board calls it, not the person.");
+        var address = Address(faults, email, "email");
+
+        return faults.Problem is { } problem ? problem : new Party(PartyId.Board, named, PartyKind.Board, null, today, today, [new Contact(ContactRole.BoardsManager, role, address)], [])
+        {
+            Members = [new Member(address.ToLowerInvariant(), Roles.BoardsManager | Roles.Administrator, role)],
+        };
+    }
+
     /// <summary>A party that joins: it is mailed once the board's manager has released it (DOMAIN §4, quiet start).</summary>
     public static Result<Party> Joining(string? id, string? name, PartyKind? kind, ServiceCode? service, DateOnly? liveFrom, Policies.Policy policy)
     {

@@ -154,6 +154,9 @@ public interface IWaitingListStore
     /// <summary>Recomputes an entry from its events, verifies their chain and its wake row, and mends the index.</summary>
     Task<IReadOnlyList<AuditFinding>> AuditAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken);
 
+    /// <summary>What the audit would find about an entry as it was read, mending nothing.</summary>
+    Task<IReadOnlyList<AuditFinding>> VerifyAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken);
+
     /// <summary>
     /// Archives entries that ended before an instant and drops receipts older than one, some rows at a time; <paramref name="after"/> is where the time
     /// before said to go on.
@@ -162,4 +165,10 @@ public interface IWaitingListStore
 
     /// <summary>Looks for what a held-up move left of entries that live elsewhere, some rows at a time; takes it away and tells of it.</summary>
     Task<Page<AuditFinding>> ClearStrayAsync(PartyId party, string? after, CancellationToken cancellationToken);
+
+    /// <summary>The same, and takes nothing away.</summary>
+    Task<Page<AuditFinding>> FindStrayAsync(PartyId party, string? after, CancellationToken cancellationToken);
+
+    /// <summary>Whether an entry is being forgotten: counted, and not yet gone from everywhere.</summary>
+    Task<bool> IsGoingAsync(PartyId party, EntryId id, CancellationToken cancellationToken);
 }

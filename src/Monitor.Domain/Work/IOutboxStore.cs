@@ -50,4 +50,9 @@ public interface IAsideStore
     Task KeepAsync(PartyId party, Aside aside, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<Aside>> ReadAsync(PartyId party, CancellationToken cancellationToken);
+
+    Task<Aside?> FindAsync(PartyId party, string id, CancellationToken cancellationToken);
+
+    /// <summary>Lets go of one that was dealt with; nothing happens when it is not there.</summary>
+    Task DropAsync(PartyId party, string id, CancellationToken cancellationToken);
 }

@@ -23,9 +23,17 @@ internal sealed class AsideStore(ITables tables) : IAsideStore
 
         await foreach (var row in _assurance.ReadAllAsync(TableRange.Under(party.ToString(), Keys.Asides), cancellationToken))
         {
-            asides.Add(Stored.Read<Aside>(Stored.Known(row).GetString("aside")));
+            asides.Add(ToAside(row));
         }
 
         return asides;
     }
+
+    public async Task<Aside?> FindAsync(PartyId party, string id, CancellationToken cancellationToken) =>
+        await _assurance.FindAsync(party.ToString(), Keys.Aside(id), cancellationToken) is { } row ? ToAside(row) : null;
+
+    public Task DropAsync(PartyId party, string id, CancellationToken cancellationToken) =>
+        _assurance.CommitAsync(party.ToString(), [TableWrite.DeleteAny(party.ToString(), Keys.Aside(id))], cancellationToken);
+
+    private static Aside ToAside(TableRow row) => Stored.Read<Aside>(Stored.Known(row).GetString("aside"));
 }

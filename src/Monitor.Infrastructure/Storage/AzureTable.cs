@@ -32,14 +32,12 @@ internal sealed class AzureTable(TableClient table, RequestCounter requests) : I
     {
         TableLimits.Check(range);
 
-        var pages = table.QueryAsync<TableEntity>(
-            FilterOf(range), range.Take, range.Columns is { } columns ? Keys.Concat(columns) : null, cancellationToken).AsPages(continuation);
-
-        var page = await AskAsync(() => FirstAsync(pages, cancellationToken), cancellationToken);
-
-        requests.Read(page.Values.Count);
-        return new TablePage([.. page.Values.Select(ToRow)], page.ContinuationToken);
+        return await PageAsync(
+            table.QueryAsync<TableEntity>(FilterOf(range), range.Take, range.Columns is { } columns ? Keys.Concat(columns) : null, cancellationToken), continuation, cancellationToken);
     }
+
+    public Task<TablePage> ScanAsync(string? continuation, CancellationToken cancellationToken) =>
+        PageAsync(table.QueryAsync<TableEntity>(string.Empty, TableLimits.RowsInPage, null, cancellationToken), continuation, cancellationToken);
 
     public async Task<CommitOutcome> CommitAsync(string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken)
     {
@@ -59,6 +57,15 @@ internal sealed class AzureTable(TableClient table, RequestCounter requests) : I
         {
             return new CommitOutcome.Refused(exception.FailedTransactionActionIndex!.Value, reason);
         }
+    }
+
+    private async Task<TablePage> PageAsync(AsyncPageable<TableEntity> rows, string? continuation, CancellationToken cancellationToken)
+    {
+        var pages = rows.AsPages(continuation);
+        var page = await AskAsync(() => FirstAsync(pages, cancellationToken), cancellationToken);
+
+        requests.Read(page.Values.Count);
+        return new TablePage([.. page.Values.Select(ToRow)], page.ContinuationToken);
     }
 
     /// <summary>One write needs no transaction around it: it is sent as it is, which costs both sides less.</summary>

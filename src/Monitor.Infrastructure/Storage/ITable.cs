@@ -13,6 +13,12 @@ internal interface ITable
     /// <exception cref="StorageUnavailable">The service could not be asked.</exception>
     Task<TablePage> ReadAsync(TableRange range, string? continuation, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// One page of the whole table, partition after partition, while others write. Only for copies: whatever serves somebody names its partition.
+    /// </summary>
+    /// <exception cref="StorageUnavailable">The service could not be asked.</exception>
+    Task<TablePage> ScanAsync(string? continuation, CancellationToken cancellationToken);
+
     /// <summary>Writes all or nothing.</summary>
     /// <exception cref="StorageUnavailable">The service could not be asked, or did it and its answer was lost: look before writing again.</exception>
     Task<CommitOutcome> CommitAsync(string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken);

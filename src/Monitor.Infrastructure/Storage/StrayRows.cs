@@ -14,8 +14,8 @@ internal sealed class StrayRows(ITables tables)
     private readonly ITable _assurance = tables.Assurance;
     private readonly EntryPlaces _places = new(tables);
 
-    /// <summary>Looks at the next rows of a party; takes away what belongs to an entry elsewhere, and tells of it.</summary>
-    public async Task<Page<AuditFinding>> ClearAsync(PartyId party, string? after, CancellationToken cancellationToken)
+    /// <summary>Looks at the next rows of a party, and tells of what belongs to an entry elsewhere; takes it away where it is asked to.</summary>
+    public async Task<Page<AuditFinding>> LookAsync(PartyId party, string? after, bool takesAway, CancellationToken cancellationToken)
     {
         var partition = party.ToString();
         var range = TableRange.After(partition, after ?? Kinds[0]) with { Columns = [Stored.VersionColumn] };
@@ -29,7 +29,7 @@ internal sealed class StrayRows(ITables tables)
 
             foreach (var id in ids.Where(id => !here.Contains(id)))
             {
-                found.AddRange(await LookAsync(party, id, cancellationToken));
+                found.AddRange(await LookAsync(party, id, takesAway, cancellationToken));
             }
         }
 
@@ -59,7 +59,7 @@ internal sealed class StrayRows(ITables tables)
         return here;
     }
 
-    private async Task<IReadOnlyList<AuditFinding>> LookAsync(PartyId party, EntryId id, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AuditFinding>> LookAsync(PartyId party, EntryId id, bool takesAway, CancellationToken cancellationToken)
     {
         // The rows first: what is written here after this has another ETag, and is not taken away.
         var partition = party.ToString();
@@ -89,6 +89,11 @@ internal sealed class StrayRows(ITables tables)
         if (await IsComingAsync(location.Responsible, id, party, cancellationToken))
         {
             return [];
+        }
+
+        if (!takesAway)
+        {
+            return [new AuditFinding(id, "Rows of it were left here after it went elsewhere; the nightly audit takes them away.")];
         }
 
         TableRow?[] index = [entry, await WakeOfAsync(partition, entry, cancellationToken)];

@@ -71,13 +71,16 @@ internal static class TableLimits
             CheckRow(write.Row);
         }
 
-        var bytes = writes.Sum(write => (long)EnvelopeOfWrite + write.Row.Sum(column => BytesAsJson(column.Key, column.Value)));
+        var bytes = writes.Sum(write => BytesOf(write.Row));
 
         if (bytes > BytesInTransaction)
         {
             throw new TableLimitBroken($"A transaction may have 4 MiB; this one could have {bytes} bytes.");
         }
     }
+
+    /// <summary>How much of a transaction's room a row takes at most.</summary>
+    public static long BytesOf(TableRow row) => EnvelopeOfWrite + row.Sum(column => BytesAsJson(column.Key, column.Value));
 
     public static void CheckKey(string key)
     {

@@ -150,7 +150,14 @@ internal sealed class WaitingListStore(ITables tables, Salts salts) : IWaitingLi
     public Task<Tidied> TidyAsync(PartyId party, DateTimeOffset endedBefore, DateTimeOffset receiptsBefore, string? after, CancellationToken cancellationToken) =>
         _upkeep.TidyAsync(party, endedBefore, receiptsBefore, after, cancellationToken);
 
-    public Task<Page<AuditFinding>> ClearStrayAsync(PartyId party, string? after, CancellationToken cancellationToken) => _strays.ClearAsync(party, after, cancellationToken);
+    public Task<IReadOnlyList<AuditFinding>> VerifyAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken) => _upkeep.AuditAsync(party, stored, cancellationToken);
+
+    public Task<Page<AuditFinding>> ClearStrayAsync(PartyId party, string? after, CancellationToken cancellationToken) => _strays.LookAsync(party, after, takesAway: true, cancellationToken);
+
+    public Task<Page<AuditFinding>> FindStrayAsync(PartyId party, string? after, CancellationToken cancellationToken) => _strays.LookAsync(party, after, takesAway: false, cancellationToken);
+
+    public async Task<bool> IsGoingAsync(PartyId party, EntryId id, CancellationToken cancellationToken) =>
+        await _assurance.FindAsync(party.ToString(), Keys.Gone(id), cancellationToken) is not null;
 
     /// <summary>On its way between two partitions, an entry is where the locator says, and nowhere else.</summary>
     private async Task<bool> IsHereAsync(PartyId party, StoredEntry stored, CancellationToken cancellationToken) =>

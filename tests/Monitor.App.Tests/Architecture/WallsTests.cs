@@ -75,6 +75,12 @@ public sealed class WallsTests
     }
 
     [Fact]
+    public void Nothing_but_copies_reads_across_partitions() => Assert.Equal(
+        ["src/Monitor.Infrastructure/Copies/TableCopies.cs", "src/Monitor.Infrastructure/Storage/AzureTable.cs", "src/Monitor.Infrastructure/Storage/ITable.cs"],
+        SourceFiles().Where(file => File.ReadAllText(file).Contains("ScanAsync", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(file => file.StartsWith("src/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void The_program_begins_in_sixty_lines_or_fewer() =>
         Assert.InRange(File.ReadAllLines(Repository.PathTo("src", "Monitor.App", "Program.cs")).Length, 1, 60);
 

@@ -132,6 +132,12 @@ internal static class DescribedApi
             case "/api/agencies/{id}/closures/removal" or "/api/agencies/{id}/closures/cover":
                 await ChangeSchoolAsync(app, school => Domain.People.Directing.WithClosure(school, new(2026, 7, 22), new(2026, 9, 1), "Summer"));
                 break;
+            case "/api/aside/{party}/{id}/redo" or "/api/aside/{party}/{id}/drop":
+                var school = Domain.People.PartyId.Parse(SmallPartnership.School, null);
+                var body = app.Get<Domain.Work.IMessageFormat>().Write(new Domain.Work.SettleDuties(school, new(2026, 3, 2)));
+                await app.Get<Domain.Work.IAsideStore>().KeepAsync(
+                    school, new Domain.Work.Aside(id.ToString(), "work", "JsonException", body, null, null, app.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
+                break;
             case "/api/agencies/{id}/release":
                 await ChangeSchoolAsync(app, school => school with { ReleasedOn = null });
                 break;
@@ -162,7 +168,7 @@ internal static class DescribedApi
             _ => id.ToString(),
         };
         var path = operation.Path.Replace("{id}", about, StringComparison.Ordinal).Replace("{period}", "2026-03", StringComparison.Ordinal)
-            .Replace("{month}", "2026-02", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal).Replace("{name}", "liquidlogic", StringComparison.Ordinal);
+            .Replace("{month}", "2026-02", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal).Replace("{party}", SmallPartnership.School, StringComparison.Ordinal).Replace("{name}", "liquidlogic", StringComparison.Ordinal);
         var request = new HttpRequestMessage(new HttpMethod(operation.Method), path);
 
         if (operation.TakesABody)

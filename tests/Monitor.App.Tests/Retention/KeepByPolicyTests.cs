@@ -109,6 +109,7 @@ public sealed class KeepByPolicyTests
         Assert.Equal(HttpStatusCode.Created, (await school.SendAsync(asked, Cancellation)).StatusCode);
 
         Assert.DoesNotContain(View, Everything(app), StringComparison.Ordinal);
+        Assert.Contains(app.Logs.Lines, line => line.Text == $"Words of entry {id} beside record {written.Sequence} were erased.");
         var after = await app.StoredAsync(SmallPartnership.School, id);
         Assert.Empty(await app.Get<IWaitingListStore>().AuditAsync(after.Entry.Responsible, after, Cancellation));
     }

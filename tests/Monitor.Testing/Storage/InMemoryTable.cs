@@ -52,6 +52,30 @@ internal sealed class InMemoryTable(TableName name, InMemoryTables tables) : ITa
         }
     }
 
+    public Task<TablePage> ScanAsync(string? continuation, CancellationToken cancellationToken)
+    {
+        return CallAsync("scan", "every", $"from {continuation}", Scan, cancellationToken);
+
+        TablePage Scan()
+        {
+            string[] from = continuation is null ? ["", ""]
+                : continuation.StartsWith(Gap, StringComparison.Ordinal) ? continuation[Gap.Length..].Split(' ')
+                : continuation.StartsWith(Next, StringComparison.Ordinal) ? continuation[Next.Length..].Split(' ')
+                : throw new ArgumentException("This continuation was not given by this table.", nameof(continuation));
+
+            if (tables.Paging.EmptyPages && continuation?.StartsWith(Next, StringComparison.Ordinal) != true)
+            {
+                return new TablePage([], Next + string.Join(' ', from));
+            }
+
+            var found = _partitions.Where(partition => string.CompareOrdinal(partition.Key, from[0]) >= 0)
+                .SelectMany(partition => partition.Value.Range(partition.Key == from[0] ? from[1] : "", null)).Take(tables.Paging.Size + 1).ToList();
+            var rows = found.Take(tables.Paging.Size).Select(row => Copy(row, row.ETag!)).ToList();
+            tables.Requests.Read(rows.Count);
+            return new TablePage(rows, found.Count > tables.Paging.Size ? $"{Gap}{found[^1].Partition} {found[^1].Row}" : null);
+        }
+    }
+
     public Task<CommitOutcome> CommitAsync(string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken)
     {
         TableLimits.Check(partition, writes);

@@ -128,6 +128,13 @@ internal sealed partial class RecordFact(IWaitingListStore store, Present presen
             {
                 case CommitResult.Committed:
                     Log.Recorded(logger, id, facts.Length);
+
+                    foreach (var erased in facts.Select(fact => fact.Event).OfType<TextErased>())
+                    {
+                        // So that what was erased can be erased again after a backup was restored.
+                        Log.Erased(logger, id, string.Join(", ", erased.Sequences));
+                    }
+
                     return new Recorded(change.After, stored.Events + change.Events.Length, [.. change.Events.Select(added => added.Event)]);
                 case CommitResult.DoneBefore:
                     return Again((await store.FindAsync(partition, id, cancellationToken))!);
@@ -152,5 +159,8 @@ internal sealed partial class RecordFact(IWaitingListStore store, Present presen
     {
         [LoggerMessage(LogLevel.Information, "Recorded {Facts} facts on entry {EntryId}.")]
         public static partial void Recorded(ILogger logger, EntryId entryId, int facts);
+
+        [LoggerMessage(LogLevel.Information, "Words of entry {EntryId} beside record {Sequences} were erased.")]
+        public static partial void Erased(ILogger logger, EntryId entryId, string sequences);
     }
 }

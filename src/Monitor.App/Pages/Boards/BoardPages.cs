@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Monitor.App.Features.Directory;
+using Monitor.App.Features.Operations;
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
 using Monitor.App.Pages.Forms;
@@ -9,6 +10,7 @@ using Monitor.Domain.Checks;
 using Monitor.Domain.Email;
 using Monitor.Domain.People;
 using Monitor.Domain.Summaries;
+using Monitor.Domain.Time;
 
 namespace Monitor.App.Pages.Boards;
 
@@ -39,6 +41,7 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
         var today = present.At(at, partnership).Today;
         var challenges = await services.GetRequiredService<IBoardStore>().ReadChallengesAsync(cancellationToken);
         var faults = await services.GetRequiredService<OwnFaults>().HandleAsync(partnership, at, cancellationToken);
+        var kept = await services.GetRequiredService<RedoAside>().ReadAsync(cancellationToken);
         var quiet = partnership.Parties.Where(each => each.Kind != PartyKind.Board && !each.IsReleasedOn(today)).ToList();
 
         return new ActionsView(
@@ -54,12 +57,15 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
                     "Known to NHS systems",
                     [.. partnership.Parties.Where(each => each.OdsCode is not null).Select(each => new ListRow($"{each.Name}: {each.OdsCode}"))], "No party has an ODS code."),
                 new ListSection("The monitor itself", [.. faults.Select(fault => new ListRow(fault.Sentence, IsWarning: true))], "Nothing to report."),
+                .. kept.Count == 0
+                    ? Array.Empty<ListSection>()
+                    : [new ListSection("Kept aside", [.. kept.Select(each => new ListRow(InWords(each, partnership), IsWarning: true))], string.Empty)],
                 new ListSection(
                     "More",
                     [new ListRow("Assurance returns:", new PageLink(NarrativesPage.Own, "what agencies wrote")), new ListRow("Refusals of responsibility:", new PageLink("/app/asked", "settle who answers")), new ListRow("The board's own contacts:", new PageLink("/app/agency", "contacts and closures"))],
                     string.Empty),
             ],
-            Actions(challenges, quiet, partnership));
+            Actions(challenges, quiet, kept, partnership));
     }
 
     protected override async Task<Problem?> ActAsync(HttpContext http, PostedForm posted, Partnership partnership, CancellationToken cancellationToken)
@@ -81,6 +87,18 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
             return changed.IsSuccess(out _, out var refused) ? null : refused;
         }
 
+        if (posted.What is "redo" or "drop")
+        {
+            if (fields.Text("aside")?.Split('/') is not [var kept, var id] || !PartyId.TryParse(kept, null, out var party))
+            {
+                return new InvalidProblem("aside-missing", "Choose what it is about.", "aside");
+            }
+
+            var asides = services.GetRequiredService<RedoAside>();
+            var acted = posted.What == "redo" ? await asides.HandleAsync(party, id, cancellationToken) : await asides.DropAsync(party, id, cancellationToken);
+            return acted.IsSuccess(out _, out var refused) ? null : refused;
+        }
+
         if (fields.Number("number") is not { } number)
         {
             return new InvalidProblem("number-missing", "Choose the challenge.", "number");
@@ -95,7 +113,7 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
         return result.IsSuccess(out _, out var problem) ? null : problem;
     }
 
-    private static ImmutableArray<FormAction> Actions(IReadOnlyList<Challenge> challenges, List<Party> quiet, Partnership partnership)
+    private static ImmutableArray<FormAction> Actions(IReadOnlyList<Challenge> challenges, List<Party> quiet, IReadOnlyList<KeptAside> kept, Partnership partnership)
     {
         var open = challenges.Where(challenge => challenge.Outcome is null).Select(challenge =>
             new Choice(challenge.Number.ToString(CultureInfo.InvariantCulture), $"{challenge.Number}: {challenge.Check}, {challenge.Agency}, {Words.Month(challenge.Month)}")).ToImmutableArray();
@@ -113,6 +131,8 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
             .. quiet.Count == 0
                 ? Array.Empty<FormAction>()
                 : [new FormAction("release", "Release an agency", [new SelectSpec("agency", "Which agency?", [.. quiet.Select(each => new Choice(each.Id.ToString(), each.Name))], "From today on it is mailed.")])],
+            .. Choices("redo", "Do something once more that was kept aside", "It goes back to where it came from, and is handled within the minute.", kept.Where(each => each.CanBeRedone), partnership),
+            .. Choices("drop", "Let go of something that was dealt with", "It is told no more. Do this once what it was about is seen to.", kept, partnership),
             new FormAction("ods-code", "Say by which ODS code NHS systems know a party",
                 [
                     new SelectSpec("agency", "Which agency or team?", [.. partnership.Parties.Where(each => each.Kind != PartyKind.Board).Select(each => new Choice(each.Id.ToString(), each.Name))]),
@@ -120,6 +140,17 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
                 ]),
         ];
     }
+
+    private static IEnumerable<FormAction> Choices(string what, string heading, string hint, IEnumerable<KeptAside> kept, Partnership partnership)
+    {
+        ImmutableArray<Choice> choices = [.. kept.Select(each => new Choice($"{each.Party}/{each.Aside.Id}", InWords(each, partnership)))];
+        return choices.IsEmpty ? [] : [new FormAction(what, heading, [new SelectSpec("aside", "Which?", choices, hint)])];
+    }
+
+    private static string InWords(KeptAside kept, Partnership partnership) =>
+        $"{Words.Date(kept.Aside.At.DateInLondon())}, {partnership.Find(kept.Party)?.Name ?? kept.Party.ToString()}: "
+        + (kept.Aside is { Queue: MailFault.Queue, Body: null } ? MailFault.InWords(kept.Aside.Reason, 1) : $"A message of the queue {kept.Aside.Queue} could not be handled: {kept.Aside.Reason}.")
+        + $" ({kept.Aside.Id})";
 
     private static ListRow ToRow(Challenge challenge, Partnership partnership)
     {
