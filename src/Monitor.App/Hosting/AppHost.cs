@@ -20,6 +20,7 @@ using Monitor.App.Features.Referrals;
 using Monitor.App.Features.Relay;
 using Monitor.App.Features.Retention;
 using Monitor.App.Features.Returns;
+using Monitor.App.Features.SubjectAccess;
 using Monitor.App.Features.Summaries;
 using Monitor.App.Features.Transfers;
 using Monitor.App.Features.Watching;
@@ -126,7 +127,7 @@ internal static class AppHost
         services.AddSingleton<Export>();
         services.AddSingleton<AddReferral>().AddSingleton<RecordFact>().AddSingleton<AnswerForEntry>().AddSingleton<ReadEntries>();
         services.AddSingleton<SweepDue>().AddSingleton<InStretches>().AddSingleton<AuditEntry>().AddSingleton<AuditAll>().AddSingleton<Reindex>().AddSingleton<Housekeeping>().AddSingleton<KeepByPolicy>();
-        services.AddSingleton<VerifyAudit>().AddSingleton<RedoAside>();
+        services.AddSingleton<VerifyAudit>().AddSingleton<RedoAside>().AddSingleton<TakeOut>();
         services.AddSingleton<RelayOutbox>().AddSingleton<HandleMessage>().AddSingleton<Point>().AddSingleton<RunSchedule>().AddSingleton<DueWork>();
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<ProviderTrouble>().AddSingleton<MissReceipt>().AddSingleton<TellTheNext>().AddSingleton<FlagAddress>().AddSingleton<RecordDelivery>();
@@ -183,6 +184,7 @@ internal static class AppHost
         api.MapLooks();
         api.MapRetention();
         api.MapAside();
+        api.MapSubjectAccess();
         app.MapDeliveryReports();
         app.MapApiDescription();
         app.MapPages();

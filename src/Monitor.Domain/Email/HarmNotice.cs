@@ -66,6 +66,9 @@ public static class Links
     /// <summary>An agency's waiting list as a file.</summary>
     public const string Export = "/app/entries/export";
 
+    /// <summary>What is held of an entry, for somebody who asks for it.</summary>
+    public static string SubjectAccessOf(EntryId id) => $"{To(id)}/subject-access";
+
     /// <summary>Who looked at an entry.</summary>
     public static string ViewsOf(EntryId id) => $"{To(id)}/views";
 

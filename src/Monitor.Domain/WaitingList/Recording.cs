@@ -70,11 +70,12 @@ public static partial class Recording
             "local-service-missing", "Signposting is support only with a local service from the directory, and a day on which you ask how it went.", "localService");
         faults.Needs(startedOn is not null, "started-on-missing", "Enter the day the support starts.", "startedOn");
         faults.Needs(startedOn is null || startedOn >= Earliest, "date-too-early", "The support cannot have started before 2000.", "startedOn");
-        faults.Needs(startedOn is null || startedOn <= today.AddYears(1), "date-in-the-future", "The start is more than a year ahead.", "startedOn");
+        var isTooFarAhead = startedOn > today.AddYears(1);
+        faults.Needs(!isTooFarAhead, "date-in-the-future", "The start is more than a year ahead.", "startedOn");
         faults.Needs(reviewBy is not null, "review-by-missing", "Enter the day by which the support is looked at again.", "reviewBy");
         faults.Needs(reviewBy is null || startedOn is null || reviewBy >= startedOn, "review-before-start", "The review cannot come before the start.", "reviewBy");
         faults.Needs(
-            reviewBy is null || startedOn is null || reviewBy <= startedOn.Value.AddYears(LongestSupportYears),
+            reviewBy is null || startedOn is null || isTooFarAhead || reviewBy <= startedOn.Value.AddYears(LongestSupportYears),
             "review-too-late", "The review is more than two years after the start.", "reviewBy");
         faults.Needs(endedOn is null || startedOn is null || endedOn >= startedOn, "end-before-start", "The support cannot end before it starts.", "endedOn");
         faults.Needs(agreedWithFamily is not null, "agreed-missing", "Say whether the family agreed to the support.", "agreedWithFamily");

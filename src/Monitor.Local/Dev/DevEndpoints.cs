@@ -34,7 +34,7 @@ internal static class DevEndpoints
         dev.MapGet("/act-as", ActAsAsync);
         dev.MapGet("/act-as/{persona}", BecomeAsync);
         dev.MapPost("/token/{persona}", IssueAsync);
-        dev.MapPost("/clock", MoveClockAsync);
+        dev.MapPost("/clock", MoveClockAsync).DisableRequestTimeout(); // it lives through every instant in between
         dev.MapPost("/run", RunAsync);
     }
 

@@ -86,7 +86,7 @@ public sealed class LooksTests
             .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") is true && route.Metadata.GetMetadata<Needs>() is not null).ToList();
 
         Assert.Equal(
-            ["/api/agencies", "/api/agencies/{id}", "/api/local-services", "/api/local-services/{id}", "/api/policy", "/app/", "/app/agency"],
+            ["/api/agencies", "/api/agencies/{id}", "/api/aside", "/api/local-services", "/api/local-services/{id}", "/api/policy", "/app/", "/app/agency"],
             reads.Where(route => !Looking.Shows(route.Metadata.GetMetadata<Needs>())).Select(route => $"/{route.RoutePattern.RawText!.TrimStart('/')}").Distinct().Order(StringComparer.Ordinal));
     }
 

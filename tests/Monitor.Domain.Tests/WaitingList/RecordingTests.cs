@@ -76,6 +76,7 @@ public sealed class RecordingTests
     [InlineData("2026-03-02", "2026-04-01", null, null)]
     [InlineData("2027-03-11", "2027-04-01", null, null)] // a year ahead
     [InlineData("2027-03-12", "2027-04-01", null, "date-in-the-future")]
+    [InlineData("9999-12-31", "9999-12-31", null, "date-in-the-future")] // the last day there is
     [InlineData("1999-12-31", "2000-04-01", null, "date-too-early")]
     [InlineData("2026-03-02", "2026-03-02", null, null)] // reviewed on the day it starts
     [InlineData("2026-03-02", "2026-03-01", null, "review-before-start")]

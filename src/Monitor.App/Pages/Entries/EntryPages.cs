@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Monitor.App.Features.Entries;
 using Monitor.App.Features.Exports;
 using Monitor.App.Features.Records;
+using Monitor.App.Features.SubjectAccess;
 using Monitor.App.Hosting;
 using Monitor.App.Pages.Forms;
 using Monitor.Domain;
@@ -26,6 +27,7 @@ internal static class EntryPages
         pages.MapGet("/entries/export", ExportAsync).Needs(Permission.Export).MayTakeLong();
         pages.MapGet("/entries/{id}", ShowAsync).Needs(Permission.ReadEntries);
         pages.MapGet("/entries/{id}/views", ViewsAsync).Needs(Permission.SeeWhoLooked);
+        pages.MapGet("/entries/{id}/subject-access", SubjectAccessAsync).Needs(Permission.Export);
         pages.MapPost("/entries/{id}/record", RecordAsync).Needs(Permission.RecordOnEntries);
     }
 
@@ -51,6 +53,17 @@ internal static class EntryPages
         return EntryId.TryParse(id, null, out var entryId) && await store.FindAsync(party, entryId, cancellationToken) is not null
             ? new RazorComponentResult<ViewsPage>(new { Entry = entryId, Looks = (await log.ReadOfAsync(party, entryId, null, ViewsShown, cancellationToken)).Items, present.Policy })
             : Message(MessagePageModel.NotFound(present.Policy), StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> SubjectAccessAsync(string id, HttpContext http, TakeOut takeOut, IDirectoryStore directory, Present present, CancellationToken cancellationToken)
+    {
+        if (EntryId.TryParse(id, null, out var entryId) && SubjectAccessApi.RequesterOf(http.Request.Query["for"]).IsSuccess(out var requester, out _)
+            && (await takeOut.HandleAsync(Asking.Of(http).Actor, entryId, requester, http.Request.Query["words"] == SubjectAccessApi.Shown, cancellationToken)).IsSuccess(out var taken, out _))
+        {
+            return new RazorComponentResult<SubjectAccessPage>(new { Model = taken, present.Policy, Partnership = await directory.ReadAsync(cancellationToken) });
+        }
+
+        return Message(MessagePageModel.NotFound(present.Policy), StatusCodes.Status404NotFound);
     }
 
     private static Task<IResult> ShowAsync(string id, HttpContext http, CancellationToken cancellationToken)
