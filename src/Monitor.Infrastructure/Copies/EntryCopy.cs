@@ -23,11 +23,6 @@ internal static class EntryCopy
             if (entry is not null)
             {
                 rows.Add(entry);
-
-                if (entry.FindInstant("wakeAt") is { } wakeAt && await assurance.FindAsync(partition, Keys.Wake(wakeAt, id), cancellationToken) is { } wake)
-                {
-                    rows.Add(wake);
-                }
             }
 
             foreach (var kind in Kinds)
@@ -47,17 +42,28 @@ internal static class EntryCopy
         return null;
     }
 
-    /// <summary>The same rows in a table that is being written, to take them away.</summary>
+    /// <summary>The same rows in a table that is being written, and the wake with them, to take them away.</summary>
     public static async Task DropAsync(ITable assurance, string partition, EntryId id, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(assurance, partition, id, cancellationToken) is { } rows)
+        if (await ReadAsync(assurance, partition, id, cancellationToken) is not { } rows)
         {
-            foreach (var some in rows.Chunk(TableLimits.WritesInTransaction))
-            {
-                await assurance.CommitAsync(partition, [.. some.Select(row => TableWrite.Delete(partition, row.Row, row.ETag!))], cancellationToken);
-            }
+            return;
+        }
+
+        foreach (var row in rows.SelectMany(row => WakeOf(row) is { } wake ? [row, wake] : (TableRow[])[row]))
+        {
+            await assurance.CommitAsync(partition, [TableWrite.DeleteAny(partition, row.Row)], cancellationToken);
         }
     }
+
+    /// <summary>
+    /// The wake that an entry's row asks for; null when it asks for none. Wakes are an index: they are made anew of the entries, so that none in a copy is of
+    /// before or after the entry that it wakes.
+    /// </summary>
+    public static TableRow? WakeOf(TableRow row) =>
+        RowKeys.Split(row.Row)[0] is Keys.Entries or Keys.Archived && row.FindInstant("wakeAt") is { } wakeAt
+            ? new TableRow(row.Partition, Keys.Wake(wakeAt, EntryRows.IdOf(row))) { { Stored.VersionColumn, Stored.Version } }
+            : null;
 
     /// <summary>The row of an entry, current or archived.</summary>
     public static async Task<TableRow?> FindAsync(ITable assurance, string partition, EntryId id, CancellationToken cancellationToken) =>
@@ -65,11 +71,13 @@ internal static class EntryCopy
 }
 
 /// <summary>
-/// Whether what was read of a partition, row after row and while others wrote, has every entry whole: the row of an entry must be what its last event made it.
+/// Whether what was read of a partition, row after row and while others wrote, has every entry whole: the row of an entry must be what its last event made it, and
+/// no words may be there of an event that is not.
 /// </summary>
 internal sealed class WholeEntries
 {
     private readonly Dictionary<(string Partition, EntryId Id), (int Events, string Head)> _chains = [];
+    private readonly Dictionary<(string Partition, EntryId Id), int> _words = [];
     private readonly Dictionary<EntryId, List<SeenEntry>> _seen = [];
     private readonly HashSet<EntryId> _located = [];
 
@@ -83,6 +91,9 @@ internal sealed class WholeEntries
             case Keys.Events when row.FindString("link") is { } link:
                 var key = (row.Partition, EntryRows.IdOf(row));
                 _chains[key] = (_chains.GetValueOrDefault(key).Events + 1, link);
+                break;
+            case Keys.Texts:
+                _words[(row.Partition, EntryRows.IdOf(row))] = KeyEncoder.ReadSequence(RowKeys.Split(row.Row)[2]); // they come in their order
                 break;
             case Keys.Entries or Keys.Archived:
                 var id = EntryRows.IdOf(row);
@@ -98,6 +109,7 @@ internal sealed class WholeEntries
         _located.Add(location.Id)
         && _seen.GetValueOrDefault(location.Id) is [{ IsMoving: false } seen]
         && seen.Partition == location.Responsible.ToString()
+        && (seen.Events is null || _words.GetValueOrDefault((seen.Partition, location.Id)) <= seen.Events)
         && (seen.Events is null || _chains.GetValueOrDefault((seen.Partition, location.Id), (0, EventChain.Beginning)) == (seen.Events, seen.Head));
 
     /// <summary>The partitions in which something of an entry was seen.</summary>

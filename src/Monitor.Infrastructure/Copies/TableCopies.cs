@@ -48,8 +48,11 @@ internal sealed class TableCopies(ITables tables, TimeProvider time) : ICopies
 
             await foreach (var row in ScanAsync(tables.Assurance, cancellationToken))
             {
-                whole.Add(row);
-                await entries.AddAsync(CopyLine.Of(row));
+                if (IsCopied(row, at))
+                {
+                    whole.Add(row);
+                    await AddAsync(entries, row);
+                }
             }
 
             await using (var places = new CopyFile(FileOf(folder, TableName.Locator)))
@@ -231,7 +234,7 @@ internal sealed class TableCopies(ITables tables, TimeProvider time) : ICopies
 
                 foreach (var row in rows!)
                 {
-                    await entries.AddAsync(CopyLine.Of(row));
+                    await AddAsync(entries, row);
                 }
 
                 return (place, true);
@@ -243,6 +246,27 @@ internal sealed class TableCopies(ITables tables, TimeProvider time) : ICopies
             }
 
             await Task.Delay(BetweenLooks, time, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Wakes are made anew. A receipt of since the copy was begun may be of something that is not in it: whoever sends that again would be told that it was
+    /// recorded, and it would be lost.
+    /// </summary>
+    private static bool IsCopied(TableRow row, DateTimeOffset begun) => RowKeys.Split(row.Row)[0] switch
+    {
+        Keys.Wakes => false,
+        Keys.Receipts => !(row.FindInstant("at") >= begun),
+        _ => true,
+    };
+
+    private static async Task AddAsync(CopyFile entries, TableRow row)
+    {
+        await entries.AddAsync(CopyLine.Of(row));
+
+        if (EntryCopy.WakeOf(row) is { } wake)
+        {
+            await entries.AddAsync(CopyLine.Of(wake));
         }
     }
 

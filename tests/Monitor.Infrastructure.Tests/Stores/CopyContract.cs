@@ -57,6 +57,35 @@ public abstract class CopyContract : StoreContract, IDisposable
     }
 
     [Fact]
+    public async Task A_wake_that_was_missing_or_left_over_is_right_in_the_copy()
+    {
+        var id = await ClaimAndReceiveAsync(Agency);
+        var stored = await FindAsync(id);
+        await RemoveAsync(Keys.Wake(stored.WakeAt!.Value, id));
+        await WriteAsync(TableWrite.Insert(new TableRow(Agency.ToString(), Keys.Wake(Days.Instant("2030-01-01T00:00Z"), id)) { { "v", 1 } }));
+
+        Value(await Copies.WriteAsync(Folder, At, Cancellation));
+        Value(await Restoring.RestoreAsync(Folder, Cancellation));
+
+        Assert.Equal([Keys.Wake(stored.WakeAt!.Value, id)], (await RowsAsync(To.Assurance, TableRange.Under(Agency.ToString(), Keys.Wakes))).Select(row => row.Row));
+    }
+
+    [Fact]
+    public async Task Who_sends_again_what_came_while_the_copy_was_made_is_not_told_that_it_is_there()
+    {
+        await Tables.EnsureCreatedAsync(Cancellation);
+        await StoreAsync(Changes.Receive(Agency, NewId(), new Receipt("before", "body")) with { At = At.AddTicks(-1) });
+        await StoreAsync(Changes.Receive(Agency, NewId(), new Receipt("meanwhile", "body")) with { At = At });
+
+        Value(await Copies.WriteAsync(Folder, At, Cancellation));
+        Value(await Restoring.RestoreAsync(Folder, Cancellation));
+
+        var store = new WaitingListStore(To, Salts.AtRandom);
+        Assert.NotNull(await store.FindReceiptAsync(Agency, "before", Cancellation));
+        Assert.Null(await store.FindReceiptAsync(Agency, "meanwhile", Cancellation));
+    }
+
+    [Fact]
     public async Task Where_entries_live_is_read_from_the_whole_table()
     {
         var id = await ClaimAndReceiveAsync(Agency);
@@ -177,10 +206,10 @@ public abstract class CopyContract : StoreContract, IDisposable
         }
     }
 
-    private protected async Task<EntryId> ClaimAndReceiveAsync(PartyId agency)
+    private protected async Task<EntryId> ClaimAndReceiveAsync(PartyId agency, EntryId? known = null)
     {
         await Tables.EnsureCreatedAsync(Cancellation);
-        var id = NewId();
+        var id = known ?? NewId();
         await Store.ClaimAsync(new EntryLocation(id, agency, agency, ServiceCode.Parse("FI"), "body"), Cancellation);
         Assert.Equal([CommitResult.Committed], await Store.CommitAsync(agency, [Changes.Receive(agency, id)], Cancellation));
         return id;
@@ -248,8 +277,17 @@ public sealed class TwinCopyTests : CopyContract
     }
 
     /// <summary>At every call that copying makes, one more of these things happens: after restoring, each entry is whole and in one place.</summary>
-    [Fact]
-    public async Task Whatever_happens_while_it_is_copied_every_entry_is_in_it_once_and_whole()
+    /// <summary>Where entries lie among each other decides what is read before what: other references, another order.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public async Task Whatever_happens_while_it_is_copied_every_entry_is_in_it_once_and_whole(int order)
     {
         var ids = new List<EntryId>();
 
@@ -257,7 +295,7 @@ public sealed class TwinCopyTests : CopyContract
         {
             for (var i = 0; i < 4; i++)
             {
-                ids.Add(await ClaimAndReceiveAsync(agency));
+                ids.Add(await ClaimAndReceiveAsync(agency, Entries.Id((order * 1000) + ids.Count)));
             }
         }
 
@@ -352,6 +390,9 @@ public sealed class TwinCopyTests : CopyContract
         async Task RecordAsync(PartyId agency, EntryId id, params EntryEvent[] events) =>
             await store.CommitAsync(agency, [(await store.FindAsync(agency, id, Cancellation))!.Record("2026-03-04", events)], Cancellation);
 
+        async Task WriteAsync(PartyId agency, EntryId id) => await store.CommitAsync(
+            agency, [(await store.FindAsync(agency, id, Cancellation))!.Record("2026-03-04", null, [new NewEvent(new ContactMade(Days.Day("2026-03-04")), "Words.")])], Cancellation);
+
         async Task CopyAsync(PartyId from, PartyId to, EntryId id) => await mover.CopyAsync(
             Transfers.Arrival((await mover.FindAsync(from, id, Cancellation))!, to, Days.On("2026-03-04"), new Provenance("transfer", $"{id}", Days.Instant("2026-03-04T09:00Z"))), from, Cancellation);
 
@@ -367,7 +408,9 @@ public sealed class TwinCopyTests : CopyContract
 
         return new Queue<Func<Task>>(
         [
-            () => RecordAsync(Before, ids[0], new ContactMade(Days.Day("2026-03-04"))),
+            () => WriteAsync(Before, ids[0]),
+            () => WriteAsync(Agency, ids[5]),
+            () => WriteAsync(After, ids[10]),
             .. Move(After, Before, ids[8]),
             () => RecordAsync(Before, ids[1], new ServiceStarted(Days.Day("2026-03-04"))),
             .. Move(Before, After, ids[2]),
@@ -403,6 +446,8 @@ public sealed class TwinCopyTests : CopyContract
 
             Assert.Empty(await store.AuditAsync(location.Responsible, stored, Cancellation));
             Assert.Single(tables.Rows(TableName.Assurance), row => row.Row == Keys.Entry(id) || row.Row == Keys.ArchivedEntry(id));
+            Assert.All(tables.Rows(TableName.Assurance).Where(row => row.Row.StartsWith(RowKeys.FirstUnder(Keys.Texts, id.ToString()), StringComparison.Ordinal)),
+                text => Assert.InRange(KeyEncoder.ReadSequence(RowKeys.Split(text.Row)[2]), 1, stored.Events));
         }
     }
 
