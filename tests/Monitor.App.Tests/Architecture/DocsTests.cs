@@ -108,6 +108,41 @@ public sealed class DocsTests
         });
     }
 
+    [Fact]
+    public void Every_assurance_paper_says_that_it_is_a_draft()
+    {
+        var papers = Directory.GetFiles(Repository.PathTo("docs", "assurance"));
+
+        Assert.Equal(8, papers.Length);
+        Assert.All(papers, paper => Assert.Contains("**Draft for ", File.ReadAllText(paper), StringComparison.Ordinal));
+        Assert.All(papers, paper => Assert.True(paper.EndsWith("README.md", StringComparison.Ordinal) || Read("docs", "assurance", "README.md").Contains($"({Path.GetFileName(paper)})", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void How_long_things_are_kept_is_said_as_the_policy_has_it()
+    {
+        var policy = TestPolicy.Current;
+        var rows = Read("docs", "assurance", "controllers-and-lawful-basis.md");
+
+        Assert.All(
+            [
+                $"| `guard.watchMonths` | {policy.Guard.WatchMonths} months |", $"| `retention.textMonths` | {policy.Retention.TextMonths} months |",
+                $"| `accessLog.keptMonths` | {policy.AccessLogMonths} months |", $"| `retention.entryYears` | {policy.Retention.EntryYears} years |",
+            ],
+            row => Assert.Contains(row, rows, StringComparison.Ordinal));
+        Assert.Contains($"What people wrote: {policy.Retention.TextMonths} months after your wait is over. The rest: {policy.Retention.EntryYears} years.", Read("docs", "assurance", "privacy-notice.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_control_of_the_hazard_log_is_there()
+    {
+        var named = Regex.Matches(Read("docs", "assurance", "hazard-log.md"), "`([A-Z][A-Za-z]*(?:Tests|Contract))`").Select(name => name.Groups[1].Value).Distinct().ToList();
+        var sources = string.Join('\n', Directory.GetFiles(Repository.PathTo("tests"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
+
+        Assert.InRange(named.Count, 25, 100);
+        Assert.All(named, name => Assert.Matches($@"class {name}\b", sources));
+    }
+
     private static string Read(params ReadOnlySpan<string> path) => File.ReadAllText(Repository.PathTo(path));
 
     private static IEnumerable<string> KindsOf<T>() =>
