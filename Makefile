@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-npm setup-browser setup-broker build test test-fast lint format package run-func bench golden cover mutate soak year infra-check verify-audit backup restore
+.PHONY: help run setup setup-npm setup-browser setup-broker build test test-fast lint format package run-func bench golden cover mutate soak year infra-check verify-audit backup restore screenshots
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -98,3 +98,6 @@ backup: setup-npm ## Copy everything that is stored (TO=folder)
 
 restore: setup-npm ## Put a copy into empty tables (FROM=folder)
 	@$(OPERATE) restore $(or $(FROM),$(error Say what from: make restore FROM=folder))
+
+screenshots: setup build ## Take the pictures of the README anew (docs/pictures); look at them before you commit
+	PICTURES=write tests/Monitor.EndToEnd.Tests/bin/Release/net10.0/Monitor.EndToEnd.Tests --filter-class '*PicturesTests' --progress off --no-ansi
