@@ -132,7 +132,7 @@ internal static class AppHost
         services.AddSingleton<SendMail>().AddSingleton<ComposeMail>().AddSingleton<EmailRenderer>().AddSingleton<PlanMorning>().AddSingleton<RecordTelling>();
         services.AddSingleton<ProviderTrouble>().AddSingleton<MissReceipt>().AddSingleton<TellTheNext>().AddSingleton<FlagAddress>().AddSingleton<RecordDelivery>();
         services.AddSingleton<PlanSummaries>().AddSingleton<ReadMonth>().AddSingleton<TellTheBoard>();
-        services.AddSingleton<MoveToAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<ReadOwnState>().AddSingleton<OwnFaults>().AddSingleton<SignOfLife>().AddSingleton<TellOperators>();
+        services.AddSingleton<MoveToAgency>().AddSingleton<MergeAgency>().AddSingleton<ChangeParty>().AddSingleton<EntriesOwed>().AddSingleton<KeepDuties>().AddSingleton<ReadOwnState>().AddSingleton<OwnFaults>().AddSingleton<SignOfLife>().AddSingleton<TellOperators>();
         services.AddSingleton<MatchingKeys>().AddSingleton<FamilyTokens>().AddSingleton<TakeServiceRequests>().AddSingleton<MatchReferral>().AddSingleton<KeepMatching>();
         services.AddSingleton<PlanOtherMail>().AddSingleton<EntriesAsTheyStood>().AddSingleton<TellAgency>().AddSingleton<OpenReturn>().AddSingleton<ChaseReturn>();
         services.AddSingleton<ChangeReturn>().AddSingleton<ReadReturns>().AddSingleton<ReadNarratives>();
@@ -173,6 +173,7 @@ internal static class AppHost
         api.MapVisits();
         api.MapClockStops();
         api.MapDirectory();
+        api.MapMerger();
         api.MapLocalServices();
         api.MapPolicy();
         api.MapBoard();

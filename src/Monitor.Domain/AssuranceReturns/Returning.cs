@@ -22,7 +22,7 @@ public static class Returning
             return new ConflictProblem("return-period-not-over", $"A return is made once its period is over, after {Words.Date(last)}.");
         }
 
-        if (!agency.IsAgency || !agency.IsReleasedOn(last.AddDays(1))
+        if (agency is not { IsAgency: true, MergedInto: null } || !agency.IsReleasedOn(last.AddDays(1))
             || ReturnCalendar.DueAfter(month, ReturnFigures.OpenAt(last, entries), now.Policy.Returns) is not { } period)
         {
             return new NotFoundProblem("return-not-owed", $"No return is owed after {Words.Month(last)}.");

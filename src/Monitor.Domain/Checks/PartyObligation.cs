@@ -50,5 +50,5 @@ public static class PartyCatalogue
 
     /// <summary>All that a party owes for itself today.</summary>
     public static ImmutableArray<OwedDuty> Owed(PartyFacts facts, Circumstances now) =>
-        [.. Obligations.SelectMany(obligation => obligation.Of(facts, now))];
+        facts.Party.MergedInto is null ? [.. Obligations.SelectMany(obligation => obligation.Of(facts, now))] : [];
 }

@@ -203,6 +203,27 @@ public static class Directing
             : new InvalidProblem("ods-code-invalid", "An ODS code has 3 to 12 letters and digits, as in G82080.", "odsCode");
     }
 
+    /// <summary>
+    /// An agency becomes part of another, which answers for its entries from then on. Nobody acts for it or is mailed for it any more; who came along is named by the
+    /// other. Sent again it changes nothing.
+    /// </summary>
+    public static Result<Party> Merged(Party party, PartyId? into, Partnership partnership, in Circumstances now)
+    {
+        if (into is { } same && party.MergedInto == same)
+        {
+            return party;
+        }
+
+        var faults = new Recording.Faults();
+        var today = now.Today;
+        faults.Needs(party.IsAgency, "not-an-agency", "Only an agency becomes part of another.", "agency");
+        faults.Needs(party.MergedInto is null, "agency-merged", "This agency has become part of another already.", "agency");
+        faults.Needs(into != party.Id, "agency-is-the-same", "An agency cannot become part of itself.", "into");
+        faults.Agency(partnership, into, "into");
+
+        return faults.Problem is { } problem ? problem : party with { MergedInto = into, MergedOn = today, Members = [], Contacts = [], Closures = [], OdsCode = null };
+    }
+
     /// <summary>The board's manager lets an agency be mailed from a day on (DOMAIN §4, quiet start).</summary>
     public static Result<Party> Released(Party party, in Circumstances now)
     {

@@ -90,6 +90,12 @@ public sealed record Party(
     /// <summary>By which NHS systems name it; teams of one trust share the trust's.</summary>
     public OdsCode? OdsCode { get; init; }
 
+    /// <summary>The agency of which this one has become part. It answers for nothing any more, and stays for what was recorded of it.</summary>
+    public PartyId? MergedInto { get; init; }
+
+    /// <summary>The day on which it did.</summary>
+    public DateOnly? MergedOn { get; init; }
+
     public bool IsAgency => Kind is not (PartyKind.ServiceTeam or PartyKind.Board);
 
     public bool IsReleasedOn(DateOnly today) => ReleasedOn is { } released && released <= today;

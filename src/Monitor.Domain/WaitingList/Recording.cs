@@ -188,6 +188,14 @@ public static partial class Recording
         public DateOnly? OptionallyHappenedSince(DateOnly earliest, DateOnly? on, string field, DateOnly today) =>
             on is null ? null : HappenedSince(earliest, on, field, today);
 
+        /// <summary>An agency that can answer for an entry.</summary>
+        public void Agency(People.Partnership partnership, People.PartyId? id, string field)
+        {
+            var agency = id is { } known ? partnership.Find(known) : null;
+            Needs(agency?.IsAgency is true, "agency-unknown", "There is no such agency in the directory.", field);
+            Needs(agency?.MergedInto is null, "agency-merged", $"{agency?.Name} is part of {(agency?.MergedInto is { } into ? partnership.Find(into)?.Name : null) ?? "another agency"} now. Choose that one.", field);
+        }
+
         public int Carer(WaitingListEntry entry, int? number)
         {
             Needs(number is not null, "carer-missing", "Say which carer.", "carer");

@@ -181,7 +181,7 @@ public static partial class Recording
     {
         var faults = new Faults();
         var today = now.Today;
-        faults.Needs(to is { } agency && partnership.Find(agency)?.IsAgency is true, "agency-unknown", "There is no such agency in the directory.", "to");
+        faults.Agency(partnership, to, "to");
         faults.Needs(to != entry.Responsible, "agency-is-responsible", "Your agency is responsible already.", "to");
         faults.Needs(entry.Proposal is null, "already-proposed", "Another agency has been asked already.", "to");
         faults.Needs(entry.MovingTo is null, "is-moving", "This entry is on its way to another agency.", "to");
@@ -213,7 +213,7 @@ public static partial class Recording
         var faults = new Faults();
         var today = now.Today;
         faults.Needs(entry.Proposal is { RefusedOn: not null }, "not-refused", "No refusal waits to be settled.", "agency");
-        faults.Needs(agency is { } known && partnership.Find(known)?.IsAgency is true, "agency-unknown", "There is no such agency in the directory.", "agency");
+        faults.Agency(partnership, agency, "agency");
 
         return faults.Or(entry, () => agency == entry.Responsible
             ? [new NewEvent(new ResponsibilitySettled(agency!.Value, today))]

@@ -114,7 +114,7 @@ public static class ReferralRules
             id = default;
         }
 
-        faults.Needs(partnership.Find(id)?.IsAgency is true, "agency-unknown", "There is no such agency in the directory.", "responsibleAgency");
+        faults.Agency(partnership, id, "responsibleAgency");
         return id;
     }
 

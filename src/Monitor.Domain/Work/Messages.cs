@@ -52,6 +52,9 @@ public sealed record ChaseReturns(PartyId Party, DateOnly On) : WorkMessage;
 /// <summary>Bring an entry to the agency that took responsibility for it.</summary>
 public sealed record MoveEntry(EntryId Entry, PartyId From, PartyId To) : WorkMessage;
 
+/// <summary>Send the entries of an agency that has become part of another on their way to it, from a place on.</summary>
+public sealed record MergeEntries(PartyId From, PartyId Into, string? After = null) : WorkMessage;
+
 /// <summary>
 /// Recognise a new entry's subject among earlier ones. <paramref name="Hashes"/> are of its numbers, as far as they were given, and of its case reference
 /// within its agency, under every key (<see cref="Matching.MatchingHash.Write"/>). The first <paramref name="Kept"/> are those by which it is found from

@@ -175,8 +175,8 @@ internal sealed class EntryRows
     /// <summary>Whether an archived entry is brought back among the current ones.</summary>
     private static bool IsBrought(EntryChange change) => change.Before is { IsArchived: true } && !StaysArchived(change);
 
-    /// <summary>What is corrected, or forgotten, long after its wait ended stays archived; what goes on, or is owed something again, does not.</summary>
-    private static bool StaysArchived(EntryChange change) => change is { Before.IsArchived: true, After.IsOpen: false, WakeAt: null };
+    /// <summary>What is corrected, or forgotten, long after its wait ended stays archived; what goes on, moves, or is owed something again, does not.</summary>
+    private static bool StaysArchived(EntryChange change) => change is { Before.IsArchived: true, After: { IsOpen: false, MovingTo: null }, WakeAt: null };
 
     private static bool HasWords(EntryChange change) =>
         (change.Before?.HasWords is true && !change.ErasesAllWords) || change.Events.Any(added => added.Text is not null);

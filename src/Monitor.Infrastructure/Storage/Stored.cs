@@ -96,6 +96,7 @@ internal static class Stored
         [typeof(TellBoard)] = "tell-board",
         [typeof(SettleDuties)] = "settle-duties",
         [typeof(MoveEntry)] = "move-entry",
+        [typeof(MergeEntries)] = "merge-entries",
         [typeof(MatchEntry)] = "match-entry",
         [typeof(OpenReturns)] = "open-returns",
         [typeof(ChaseReturns)] = "chase-returns",

@@ -171,6 +171,7 @@ public sealed class WallsTests
             ["TellBoard"] = "tell-board",
             ["SettleDuties"] = "settle-duties",
             ["MoveEntry"] = "move-entry",
+            ["MergeEntries"] = "merge-entries",
             ["MatchEntry"] = "match-entry",
             ["OpenReturns"] = "open-returns",
             ["ChaseReturns"] = "chase-returns",

@@ -151,7 +151,7 @@ internal static class DescribedApi
     {
         "/api/entries/{id}/responsibility/acceptance" or "/api/entries/{id}/responsibility/refusal" => SmallPartnership.Surgery,
         "/api/visits" => SmallPartnership.Council,
-        "/api/agencies/{id}/release" => "board",
+        "/api/agencies/{id}/release" or "/api/agencies/{id}/merger" => "board",
         _ when operation.Described.GetProperty("description").GetString() is { } needs => needs.Contains("agency-lead", StringComparison.Ordinal) ? SmallPartnership.School
             : needs.Contains("service-team", StringComparison.Ordinal) ? Team
             : "board",

@@ -17,9 +17,15 @@ internal sealed partial class ChangeParty(IDirectoryStore directory, IOutboxStor
         var at = present.Now;
         var result = await directory.ChangeAsync(party, change, cancellationToken);
 
-        if (result.IsSuccess(out _, out _))
+        if (result.IsSuccess(out var after, out _))
         {
             await outbox.AddAsync(party, [OutboxMessage.For(at, new SettleDuties(party, at.DateInLondon()), party.ToString(), $"{at:O}")], cancellationToken);
+
+            if (after.MergedInto is { } into)
+            {
+                await outbox.AddAsync(party, [OutboxMessage.For(at, new MergeEntries(party, into), party.ToString(), into.ToString(), $"{at:O}")], cancellationToken);
+            }
+
             Log.Changed(logger, party, actor.Role);
         }
 

@@ -33,6 +33,9 @@ internal sealed record PartyDetailsResponse(
     string Id, string Name, PartyKind Kind, string? Service, DateOnly LiveFrom, DateOnly? ReleasedOn, string? OdsCode,
     ImmutableArray<ContactResponse> Contacts, ImmutableArray<ClosureResponse> Closures, ImmutableArray<MemberResponse> Members)
 {
+    /// <summary>The agency of which it has become part.</summary>
+    public string? MergedInto { get; init; }
+
     public static PartyDetailsResponse From(Party party) => new(
         party.Id.ToString(), party.Name, party.Kind, party.Service?.ToString(), party.LiveFrom, party.ReleasedOn, party.OdsCode?.ToString(),
         [
@@ -41,7 +44,10 @@ internal sealed record PartyDetailsResponse(
                 [.. contact.Absences.Select(away => new AbsenceResponse(away.From, away.To, away.CoverTitle, away.CoverEmail))])),
         ],
         [.. party.Closures.OrderBy(closure => closure.From).Select(closure => new ClosureResponse(closure.From, closure.To, closure.Name, closure.CoverTitle, closure.CoverEmail))],
-        [.. party.Members.OrderBy(member => member.SignIn, StringComparer.Ordinal).Select(member => new MemberResponse(member.SignIn, [.. RoleNames.All.Where(role => member.Roles.HasFlag(role)).Select(role => role.Slug)], member.Title))]);
+        [.. party.Members.OrderBy(member => member.SignIn, StringComparer.Ordinal).Select(member => new MemberResponse(member.SignIn, [.. RoleNames.All.Where(role => member.Roles.HasFlag(role)).Select(role => role.Slug)], member.Title))])
+    {
+        MergedInto = party.MergedInto?.ToString(),
+    };
 
     /// <summary>Names the state of a party, so that nobody overwrites what they have not seen.</summary>
     public static string TagOf(Party party) => $"\"{Digest.Of(JsonSerializer.Serialize(From(party)))[..16]}\"";

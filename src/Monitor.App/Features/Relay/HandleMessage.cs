@@ -35,6 +35,7 @@ internal sealed class HandleMessage(
     OpenReturn openReturn,
     ChaseReturn chaseReturn,
     MoveToAgency moveToAgency,
+    MergeAgency mergeAgency,
     MatchReferral matchReferral,
     TellAgency tellAgency,
     ApplyImports applyImports)
@@ -53,6 +54,7 @@ internal sealed class HandleMessage(
         OpenReturns open => openReturn.HandleAsync(open, cancellationToken),
         ChaseReturns chase => chaseReturn.HandleAsync(chase, cancellationToken),
         MoveEntry move => moveToAgency.HandleAsync(move, cancellationToken),
+        MergeEntries merge => mergeAgency.HandleAsync(merge, cancellationToken),
         MatchEntry match => matchReferral.HandleAsync(match, cancellationToken),
         TellReferrer tell => tellAgency.HandleAsync(tell, cancellationToken),
         TellAsked tell => tellAgency.HandleAsync(tell, cancellationToken),

@@ -13,7 +13,7 @@ namespace Monitor.App.Features.Watching;
 
 /// <summary>Every night: moves entries that ended three months ago out of the current ones, drops receipts that no retry can need any more, forgets what is as old as the board keeps it, and whom no new referral can be matched with, the codes with which nobody can sign in any more, what is left of imports, and who looked long ago.</summary>
 internal sealed class Housekeeping(
-    IWaitingListStore store, IDirectoryStore directory, IJobStore jobs, KeepMatching matching, KeepByPolicy keepByPolicy, INotificationStore notifications, IPasscodeStore passcodes, KeepImports keepImports, IAccessLog log, InStretches stretches, Present present, [FromKeyedServices(Clocks.Real)] TimeProvider realTime)
+    IWaitingListStore store, IDirectoryStore directory, IOutboxStore outbox, IJobStore jobs, KeepMatching matching, KeepByPolicy keepByPolicy, INotificationStore notifications, IPasscodeStore passcodes, KeepImports keepImports, IAccessLog log, InStretches stretches, Present present, [FromKeyedServices(Clocks.Real)] TimeProvider realTime)
 {
     /// <summary>Long enough for last month's summary to find every wait that ended in it.</summary>
     public static readonly TimeSpan CurrentFor = TimeSpan.FromDays(92);
@@ -92,6 +92,11 @@ internal sealed class Housekeeping(
         if (reached.After is null)
         {
             await keepImports.HandleAsync(agency, at, cancellationToken);
+
+            if ((await directory.ReadAsync(cancellationToken)).Find(agency) is { MergedInto: { } into })
+            {
+                await outbox.AddAsync(agency, [OutboxMessage.For(at, new MergeEntries(agency, into), agency.ToString(), into.ToString(), $"{at:O}")], cancellationToken);
+            }
         }
 
         var tidied = await store.TidyAsync(agency, at - CurrentFor, at - ReceiptsFor, reached.After, cancellationToken);

@@ -216,7 +216,7 @@ internal sealed class AskedPage() : ActionsPages(Links.Asked, [Permission.Decide
 
         ImmutableArray<FormAction> actions = asked.Count == 0 ? []
             : party.Kind == PartyKind.Board
-                ? [new FormAction("settle", "Settle who answers", [entry, new SelectSpec("agency", "Which agency answers?", [.. partnership.Agencies.Select(agency => new Choice(agency.Id.ToString(), agency.Name))])])]
+                ? [new FormAction("settle", "Settle who answers", [entry, new SelectSpec("agency", "Which agency answers?", [.. partnership.Agencies.Where(agency => agency.MergedInto is null).Select(agency => new Choice(agency.Id.ToString(), agency.Name))])])]
                 :
                 [
                     new FormAction("accept", "Accept responsibility", [entry, new NoteSpec("The entry comes to your list with its whole record. No clock starts again.")]),

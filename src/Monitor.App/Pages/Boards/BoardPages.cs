@@ -42,7 +42,7 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
         var challenges = await services.GetRequiredService<IBoardStore>().ReadChallengesAsync(cancellationToken);
         var faults = await services.GetRequiredService<OwnFaults>().HandleAsync(partnership, at, cancellationToken);
         var kept = await services.GetRequiredService<RedoAside>().ReadAsync(cancellationToken);
-        var quiet = partnership.Parties.Where(each => each.Kind != PartyKind.Board && !each.IsReleasedOn(today)).ToList();
+        var quiet = partnership.Parties.Where(each => each.Kind != PartyKind.Board && each.MergedInto is null && !each.IsReleasedOn(today)).ToList();
 
         return new ActionsView(
             "The board's desk",
@@ -85,6 +85,18 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
             var changed = await services.GetRequiredService<ChangeParty>().HandleAsync(
                 Asking.Of(http).Actor, agency, each => posted.What == "release" ? Directing.Released(each, now) : Directing.WithOdsCode(each, fields.Text("odsCode")), cancellationToken);
             return changed.IsSuccess(out _, out var refused) ? null : refused;
+        }
+
+        if (posted.What == "merge")
+        {
+            if (!PartyId.TryParse(fields.Text("agency"), null, out var part))
+            {
+                return new InvalidProblem("agency-missing", "Choose the agency.", "agency");
+            }
+
+            PartyId? into = PartyId.TryParse(fields.Text("into"), null, out var whole) ? whole : null;
+            var merged = await services.GetRequiredService<ChangeParty>().HandleAsync(Asking.Of(http).Actor, part, each => Directing.Merged(each, into, partnership, now), cancellationToken);
+            return merged.IsSuccess(out _, out var refused) ? null : refused;
         }
 
         if (posted.What is "redo" or "drop")
@@ -133,6 +145,12 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
                 : [new FormAction("release", "Release an agency", [new SelectSpec("agency", "Which agency?", [.. quiet.Select(each => new Choice(each.Id.ToString(), each.Name))], "From today on it is mailed.")])],
             .. Choices("redo", "Do something once more that was kept aside", "It goes back to where it came from, and is handled within the minute.", kept.Where(each => each.CanBeRedone), partnership),
             .. Choices("drop", "Let go of something that was dealt with", "It is told no more. Do this once what it was about is seen to.", kept, partnership),
+            new FormAction("merge", "Make an agency part of another",
+                [
+                    new NoteSpec("Its entries move to the other one within minutes, with their history; no clock starts again. Nobody acts for it any more: have open returns signed first, and name the people who come along at the other one."),
+                    new SelectSpec("agency", "Which agency is part of another now?", Merging(partnership)),
+                    new SelectSpec("into", "Of which one?", Merging(partnership)),
+                ]),
             new FormAction("ods-code", "Say by which ODS code NHS systems know a party",
                 [
                     new SelectSpec("agency", "Which agency or team?", [.. partnership.Parties.Where(each => each.Kind != PartyKind.Board).Select(each => new Choice(each.Id.ToString(), each.Name))]),
@@ -140,6 +158,9 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
                 ]),
         ];
     }
+
+    private static ImmutableArray<Choice> Merging(Partnership partnership) =>
+        [.. partnership.Agencies.Where(agency => agency.MergedInto is null).Select(agency => new Choice(agency.Id.ToString(), agency.Name))];
 
     private static IEnumerable<FormAction> Choices(string what, string heading, string hint, IEnumerable<KeptAside> kept, Partnership partnership)
     {

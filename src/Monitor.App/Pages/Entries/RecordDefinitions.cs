@@ -252,7 +252,7 @@ public static class RecordDefinitions
             context =>
             [
                 new NoteSpec("Until it accepts, your agency answers. It is told at once, and no clock starts again."),
-                new SelectSpec("to", "Which agency?", [.. context.Partnership.Agencies.Where(agency => agency.Id != context.Entry.Responsible).Select(Named)]),
+                new SelectSpec("to", "Which agency?", [.. context.Partnership.Agencies.Where(agency => agency.Id != context.Entry.Responsible && agency.MergedInto is null).Select(Named)]),
             ],
             (fields, context) => Recording.Proposing(context.Entry, PartyOf(fields, "to"), context.Partnership, context.Now),
             entry => entry is { IsOpen: true, Proposal: null, MovingTo: null })
