@@ -28,7 +28,7 @@ internal static class SampleMessages
         new OpenReturns(School, Days.Day("2026-03-01")),
         new ChaseReturns(School, Days.Day("2026-04-09")),
         new MoveEntry(Entries.Id(1), School, PartyId.Parse("northmere-surgery", null)),
-        new MergeEntries(School, PartyId.Parse("northmere-surgery", null), "archived:A123456789Z"),
+        new MergeEntries(School, PartyId.Parse("northmere-surgery", null)),
         new TellReferrer(School, Entries.Id(1), PartyId.Parse("northmere-surgery", null), NewsOf.Rejected, 7, Days.Day("2026-03-16")),
         new TellAsked(School, Entries.Id(1), PartyId.Parse("northmere-surgery", null), Days.Day("2026-03-16")),
         new ApplyImport(School, new string('a', 32)),
