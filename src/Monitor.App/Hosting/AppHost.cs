@@ -202,6 +202,8 @@ internal static class AppHost
         {
             StorageUnavailable => new UnavailableProblem(
                 "storage-unavailable", "The storage does not answer at present. Try again with the same Idempotency-Key: nothing is recorded twice."),
+            NewerRowException => new UnavailableProblem(
+                "written-by-newer", "A newer version of this program has written this, and it is being put in place. Try again in a few minutes: nothing is lost."),
             BadHttpRequestException bad => new RefusedRequest(bad.StatusCode, "request-unreadable", "The request could not be read."),
             _ => new RefusedRequest(StatusCodes.Status500InternalServerError, "unexpected", $"Something went wrong here. Quote {http.TraceIdentifier} to the people who run this."),
         };

@@ -51,6 +51,38 @@ public sealed class BadRowTests
         Assert.Contains(app.Logs.Lines, line => line.Level == LogLevel.Error && line.Text.Contains(key, StringComparison.Ordinal));
     }
 
+    /// <summary>While a new version is put in place, or when one is rolled back, the old one meets what the new one has written.</summary>
+    [Fact]
+    public async Task An_entry_of_a_newer_version_is_left_as_it_is_and_told_of_and_its_neighbours_are_seen_to()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var app = await TestApp.StartAsync();
+        var newer = await app.ReferAsync("2026-02-26", 3, "key-00001");
+        var known = await app.ReferAsync("2026-02-26", 3, "key-00002");
+        await app.RunAsync();
+        var row = (await app.Tables.Assurance.FindAsync(SmallPartnership.School, Keys.Entry(newer), cancellation))!;
+        var written = new TableRow(row.Partition, row.Row) { { "v", Stored.Version + 1 }, { "entry", "of a shape that this program does not know" } };
+        await app.Tables.Assurance.CommitAsync(SmallPartnership.School, [TableWrite.Upsert(written)], cancellation);
+        var school = app.As(SmallPartnership.School);
+
+        await app.LiveThroughAsync("2026-03-06T12:00Z");
+
+        Assert.True((await app.EntryAsync(SmallPartnership.School, known)).LadderFor("WL-02") is { IsOpen: true });
+        Assert.Contains($"{known}", await school.GetStringAsync("/api/entries", cancellation), StringComparison.Ordinal);
+        Assert.Contains(app.Logs.Lines, line => line.Text == $"Audit of entry {newer}: It cannot be read, and is in no list, mail or figure.");
+
+        foreach (var answer in new[] { await school.GetAsync($"/api/entries/{newer}", cancellation), await school.GetAsync($"/app/entries/{newer}", cancellation) })
+        {
+            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Contains("written-by-newer", await answer.Content.ReadAsStringAsync(cancellation), StringComparison.Ordinal);
+        }
+
+        var refused = await school.PostJsonAsync($"/api/entries/{newer}/contacts", """{"on":"2026-03-06"}""", "contact-0001");
+        Assert.Equal("written-by-newer", refused.Code);
+        var after = (await app.Tables.Assurance.FindAsync(SmallPartnership.School, Keys.Entry(newer), cancellation))!;
+        Assert.Equal(written.OrderBy(column => column.Key), after.OrderBy(column => column.Key));
+    }
+
     [Fact]
     public async Task An_entry_that_cannot_be_read_keeps_no_other_from_being_looked_at()
     {

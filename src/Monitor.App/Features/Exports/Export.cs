@@ -62,24 +62,19 @@ internal sealed class Export(IWaitingListStore store, ReadEntries entries, IRetu
 
     private async IAsyncEnumerable<WaitingListEntry> OwnAsync(PartyId agency, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var read in (Func<string?, Task<Page<StoredEntry>>>[])
-            [after => store.ReadCurrentAsync(agency, after, AtOnce, cancellationToken), after => store.ReadArchivedAsync(agency, after, AtOnce, cancellationToken)])
+        string? after = null;
+
+        do
         {
-            string? after = null;
+            var page = await store.ReadEveryAsync(agency, after, AtOnce, cancellationToken);
+            after = page.Next;
 
-            do
+            foreach (var stored in page.Items)
             {
-                var page = await read(after);
-
-                foreach (var stored in page.Items)
-                {
-                    yield return stored.Entry;
-                }
-
-                after = page.Next;
+                yield return stored.Entry;
             }
-            while (after is not null);
         }
+        while (after is not null);
     }
 
     private async IAsyncEnumerable<WaitingListEntry> ForTeamAsync(Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Monitor.App.Features.Entries;
 using Monitor.Domain.People;
 using Monitor.Domain.WaitingList;
 using Monitor.Domain.Work;
@@ -24,26 +25,23 @@ internal sealed class VerifyAudit(IWaitingListStore store, IDirectoryStore direc
 
         foreach (var agency in (await directory.ReadAsync(cancellationToken)).Agencies)
         {
-            foreach (var read in (Func<PartyId, string?, int, CancellationToken, Task<Page<StoredEntry>>>[])[store.ReadCurrentAsync, store.ReadArchivedAsync])
+            string? after = null;
+
+            do
             {
-                string? after = null;
+                var page = await store.ReadEveryAsync(agency.Id, after, PageSize, cancellationToken);
+                after = page.Next;
+                faults.AddRange(page.Unreadable.Select(id => new AuditFinding(id, "It cannot be read.")));
+                found.UnionWith(page.Unreadable.Concat(page.Elsewhere.Select(stored => stored.Entry.Id)));
 
-                do
+                foreach (var stored in page.Items)
                 {
-                    var page = await read(agency.Id, after, PageSize, cancellationToken);
-                    after = page.Next;
-                    faults.AddRange(page.Unreadable.Select(id => new AuditFinding(id, "It cannot be read.")));
-                    found.UnionWith(page.Unreadable.Concat(page.Elsewhere.Select(stored => stored.Entry.Id)));
-
-                    foreach (var stored in page.Items)
-                    {
-                        found.Add(stored.Entry.Id);
-                        events += stored.Events;
-                        faults.AddRange(await FollowAsync(agency.Id, stored, cancellationToken));
-                    }
+                    found.Add(stored.Entry.Id);
+                    events += stored.Events;
+                    faults.AddRange(await FollowAsync(agency.Id, stored, cancellationToken));
                 }
-                while (after is not null);
             }
+            while (after is not null);
 
             faults.AddRange(await StrayAsync(agency.Id, cancellationToken));
         }

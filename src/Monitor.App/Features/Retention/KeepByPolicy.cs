@@ -1,3 +1,4 @@
+using Monitor.App.Features.Entries;
 using Monitor.App.Features.Imports;
 using Monitor.App.Features.Watching;
 using Monitor.App.Hosting;
@@ -19,7 +20,6 @@ internal sealed partial class KeepByPolicy(
     IWaitingListStore store, IRetentionStore retention, IReturnStore returns, IDutyStore duties, ReadFile readFile, Present present, ILogger<KeepByPolicy> logger)
 {
     private const int AtOnce = 50;
-    private const string Archived = "archived:";
 
     /// <summary>An agency's next few entries: first those that wait or ended not long ago, then the archived ones.</summary>
     public async Task<Step> StepAsync(PartyId agency, Reached reached, DateTimeOffset at, CancellationToken cancellationToken)
@@ -31,11 +31,7 @@ internal sealed partial class KeepByPolicy(
             await retention.FinishAsync(agency, cancellationToken);
         }
 
-        var isArchived = reached.After?.StartsWith(Archived, StringComparison.Ordinal) is true;
-        var after = isArchived && reached.After!.Length > Archived.Length ? reached.After[Archived.Length..] : isArchived ? null : reached.After;
-        var page = isArchived
-            ? await store.ReadArchivedAsync(agency, after, AtOnce, cancellationToken)
-            : await store.ReadCurrentAsync(agency, after, AtOnce, cancellationToken);
+        var page = await store.ReadEveryAsync(agency, reached.After, AtOnce, cancellationToken);
         var counted = 0;
         var changed = 0;
 
@@ -58,8 +54,7 @@ internal sealed partial class KeepByPolicy(
             Log.Counted(logger, counted, agency);
         }
 
-        var next = page.Next is { } more ? (isArchived ? Archived : string.Empty) + more : isArchived ? null : Archived;
-        return new Step(next, 0, counted + changed);
+        return new Step(page.Next, 0, counted + changed);
     }
 
     /// <summary>Words that a party wrote about itself: in returns, and in answering for what it owed.</summary>

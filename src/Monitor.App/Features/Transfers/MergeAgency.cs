@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Monitor.App.Features.Entries;
 using Monitor.App.Features.Relay;
 using Monitor.App.Hosting;
 using Monitor.Domain.People;
@@ -14,16 +15,13 @@ namespace Monitor.App.Features.Transfers;
 internal sealed partial class MergeAgency(IWaitingListStore store, IOutboxStore outbox, Present present, ILogger<MergeAgency> logger)
 {
     private const int AtOnce = 50;
-    private const string Archived = "archived:";
 
     public async Task<Handling> HandleAsync(MergeEntries message, CancellationToken cancellationToken)
     {
         var (from, into, after) = message;
         var at = present.Now;
         var now = await present.AtAsync(at, cancellationToken);
-        var isArchived = after?.StartsWith(Archived, StringComparison.Ordinal) is true;
-        var place = isArchived && after!.Length > Archived.Length ? after[Archived.Length..] : isArchived ? null : after;
-        var page = isArchived ? await store.ReadArchivedAsync(from, place, AtOnce, cancellationToken) : await store.ReadCurrentAsync(from, place, AtOnce, cancellationToken);
+        var page = await store.ReadEveryAsync(from, after, AtOnce, cancellationToken);
         var by = new Provenance("merger", $"{from}", at);
         ImmutableArray<EntryChange> changes =
         [
@@ -38,7 +36,7 @@ internal sealed partial class MergeAgency(IWaitingListStore store, IOutboxStore 
         }
 
         // Whoever was written to meanwhile stays for the next time; the nights send on whatever is left.
-        if ((page.Next is { } more ? (isArchived ? Archived : string.Empty) + more : isArchived ? null : Archived) is { } next)
+        if (page.Next is { } next)
         {
             await outbox.AddAsync(from, [OutboxMessage.For(at, message with { After = next }, from.ToString(), into.ToString(), next, $"{at:O}")], cancellationToken);
         }
