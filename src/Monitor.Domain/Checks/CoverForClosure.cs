@@ -10,6 +10,8 @@ internal sealed class CoverForClosure : IPartyObligation
 
     public string Code => "CT-02";
 
+    public string InGeneral => "No cover is recorded for a closure";
+
     public string NextStep => "Name who is mailed while the agency is closed.";
 
     public string Finding(Duty duty) =>

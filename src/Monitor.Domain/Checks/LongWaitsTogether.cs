@@ -8,6 +8,8 @@ internal sealed class LongWaitsTogether(string code, string what) : IPartyObliga
 {
     public string Code => code;
 
+    public string InGeneral => $"Waits are {what}";
+
     public string NextStep => Catalogue.Find(code).NextStep;
 
     public string Finding(Duty duty) => $"{Words.Count(duty.Entries.Length, "wait is", "waits are")} {what}";

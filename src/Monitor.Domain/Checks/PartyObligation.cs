@@ -20,6 +20,9 @@ public interface IPartyObligation
     /// <summary>The finding, in the wording of DOMAIN §5.</summary>
     string Finding(Duty duty);
 
+    /// <summary>The finding where it is not said of what: of which period, role or closure.</summary>
+    string InGeneral { get; }
+
     /// <summary>What would put it right.</summary>
     string NextStep { get; }
 

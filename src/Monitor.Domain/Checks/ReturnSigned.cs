@@ -8,6 +8,8 @@ internal sealed class ReturnSigned : IPartyObligation
 {
     public string Code => "AR-01";
 
+    public string InGeneral => "An assurance return is not signed";
+
     public string NextStep => "Look through the return, confirm or correct its figures, and sign it.";
 
     public string Finding(Duty duty) => $"The assurance return for {ReturnPeriod.Parse(duty.About).InWords} is not signed";

@@ -12,6 +12,8 @@ internal sealed class WorkingContact : IPartyObligation
 
     public string Code => "CT-01";
 
+    public string InGeneral => "No working contact is recorded for a role";
+
     public string NextStep => "Name a contact whose address works, a deputy, or a stand-in.";
 
     public string Finding(Duty duty) => duty.About == DifferentPeople

@@ -128,7 +128,7 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
     private static ImmutableArray<FormAction> Actions(IReadOnlyList<Challenge> challenges, List<Party> quiet, IReadOnlyList<KeptAside> kept, Partnership partnership)
     {
         var open = challenges.Where(challenge => challenge.Outcome is null).Select(challenge =>
-            new Choice(challenge.Number.ToString(CultureInfo.InvariantCulture), $"{challenge.Number}: {challenge.Check}, {challenge.Agency}, {Words.Month(challenge.Month)}")).ToImmutableArray();
+            new Choice(challenge.Number.ToString(CultureInfo.InvariantCulture), $"{challenge.Number}: {FindingOf(challenge)}, {partnership.Find(challenge.Agency)?.Name ?? challenge.Agency.ToString()}, {Words.Month(challenge.Month)}")).ToImmutableArray();
 
         return
         [
@@ -173,15 +173,17 @@ internal sealed class BoardPage() : ActionsPages("/app/board", [Permission.ReadB
         + (kept.Aside is { Queue: MailFault.Queue, Body: null } ? MailFault.InWords(kept.Aside.Reason, 1) : $"A message of the queue {kept.Aside.Queue} could not be handled: {kept.Aside.Reason}.")
         + $" ({kept.Aside.Id})";
 
+    private static string FindingOf(Challenge challenge) =>
+        challenge.Entries.Count == 0 && PartyCatalogue.All.FirstOrDefault(obligation => obligation.Code == challenge.Check) is { } own ? own.InGeneral : Catalogue.Find(challenge.Check).Finding;
+
     private static ListRow ToRow(Challenge challenge, Partnership partnership)
     {
-        var what = PartyCatalogue.All.Any(obligation => obligation.Code == challenge.Check) && challenge.Entries.Count == 0 ? challenge.Check : Catalogue.Find(challenge.Check).Finding;
         var entries = challenge.Entries.Count == 0 ? string.Empty : $" {Words.Count(challenge.Entries.Count, "entry", "entries")}: {string.Join(", ", challenge.Entries)}.";
         var state = challenge.Outcome is { } outcome ? $"{OutcomeWords(outcome)} on {Words.Date(challenge.ClosedOn!.Value)}."
             : challenge.OwnerRole is { } owner ? $"Seen to by the {owner}."
             : "Nobody is named yet.";
         return new ListRow(
-            $"{challenge.Number}. {partnership.Find(challenge.Agency)?.Name ?? challenge.Agency.ToString()}, {Words.Month(challenge.Month)}: {what}.{entries} {state}");
+            $"{challenge.Number}. {partnership.Find(challenge.Agency)?.Name ?? challenge.Agency.ToString()}, {Words.Month(challenge.Month)}: {FindingOf(challenge)}.{entries} {state}");
     }
 
     private static string OutcomeWords(ChallengeOutcome outcome) => outcome switch
