@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Monitor.App.Tests.AssuranceReturns;
 using Monitor.App.Tests.Journeys;
 using Monitor.App.Tests.Referrals;
@@ -92,6 +93,38 @@ public sealed class KeepByPolicyTests
     }
 
     [Fact]
+    public async Task Nothing_goes_from_any_table_while_the_board_has_paused_it()
+    {
+        var paused = TestPolicy.Current with { Retention = TestPolicy.Current.Retention with { IsPaused = true } };
+        await using var app = await TestApp.StartAsync(new TestAppSettings { Services = services => services.AddSingleton(paused) });
+        await app.As(SmallPartnership.School).GetAsync($"/api/entries/{await EndedAsync(app, "key-00001")}", Cancellation);
+        await NightAsync(app, "2026-06-21");
+        var before = Lasting(app);
+        Assert.Contains(" n!", before, StringComparison.Ordinal);
+        Assert.Contains("Access ", before, StringComparison.Ordinal);
+        Assert.Contains("Matching ", before, StringComparison.Ordinal);
+
+        await HousekeepAsync(app, "2040-03-10");
+
+        Assert.Equal(before, Lasting(app));
+    }
+
+    [Fact]
+    public async Task By_what_a_child_is_recognised_stays_under_a_legal_hold_too()
+    {
+        await using var app = await TestApp.StartAsync();
+        var id = await EndedAsync(app, "key-00001");
+        await app.HappenAsync(SmallPartnership.School, id, new LegalHoldPlaced(Days.Day("2026-03-09")));
+
+        await NightAsync(app, "2030-03-10");
+        Assert.NotEmpty(app.Tables.Rows(TableName.Matching));
+
+        await app.HappenAsync(SmallPartnership.School, id, new LegalHoldEnded(Days.Day("2030-03-10")));
+        await HousekeepAsync(app, "2030-03-11");
+        Assert.Empty(app.Tables.Rows(TableName.Matching));
+    }
+
+    [Fact]
     public async Task Words_that_somebody_asks_to_be_erased_are_gone_at_once()
     {
         await using var app = await TestApp.StartAsync();
@@ -179,6 +212,11 @@ public sealed class KeepByPolicyTests
         app.Clock.SetUtcNow(Days.Instant($"{on}T02:00Z"));
         Assert.True(await app.RunNightAsync(ScheduledKind.Housekeeping, on));
     }
+
+    /// <summary>What stays until somebody forgets it: not jobs, receipts and messages on their way, which are no family's.</summary>
+    private static string Lasting(TestApp app) => string.Join('\n', Enum.GetValues<TableName>().Except([TableName.Jobs, TableName.Keys])
+        .SelectMany(name => app.Tables.Rows(name).Select(row => (Name: name, Row: row.Row)))
+        .Where(row => row.Name != TableName.Assurance || RowKeys.Split(row.Row)[0] is not (Keys.Receipts or Keys.Outbox)).Select(row => $"{row.Name} {row.Row}"));
 
     private static string Everything(TestApp app) => app.Tables.Dump(Enum.GetValues<TableName>());
 }

@@ -47,8 +47,8 @@ internal sealed partial class KeepMatching(
     {
         try
         {
-            return await entries.FindAnywhereAsync(match.Entry, cancellationToken) is { } stored
-                && !(RevolvingDoor.LastDayOf(stored.Entry, present.Policy.Guard.WatchMonths) < today);
+            return present.Policy.Retention.IsPaused || (await entries.FindAnywhereAsync(match.Entry, cancellationToken) is { } stored
+                && (stored.Entry.LegalHoldSince is not null || !(RevolvingDoor.LastDayOf(stored.Entry, present.Policy.Guard.WatchMonths) < today)));
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailable))
         {

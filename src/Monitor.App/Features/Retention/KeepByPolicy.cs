@@ -60,11 +60,6 @@ internal sealed partial class KeepByPolicy(
     /// <summary>Words that a party wrote about itself: in returns, and in answering for what it owed.</summary>
     public async Task KeepOwnAsync(PartyId party, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (present.Policy.Retention.IsPaused)
-        {
-            return;
-        }
-
         var before = at.DateInLondon().AddMonths(-present.Policy.Retention.TextMonths);
         await duties.TidyAsync(party, before, cancellationToken);
 

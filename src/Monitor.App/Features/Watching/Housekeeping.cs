@@ -58,7 +58,7 @@ internal sealed class Housekeeping(
 
         if (reached.Part.StartsWith(Looks, StringComparison.Ordinal))
         {
-            var isForgotten = await log.ForgetAsync(PartyId.Parse(reached.Part[Looks.Length..], null), at.AddMonths(-present.Policy.AccessLogMonths), cancellationToken);
+            var isForgotten = present.Policy.Retention.IsPaused || await log.ForgetAsync(PartyId.Parse(reached.Part[Looks.Length..], null), at.AddMonths(-present.Policy.AccessLogMonths), cancellationToken);
             return new Step(isForgotten ? null : Looks, 0, 0);
         }
 
@@ -69,6 +69,11 @@ internal sealed class Housekeeping(
 
         if (reached.Part.StartsWith(Own, StringComparison.Ordinal))
         {
+            if (present.Policy.Retention.IsPaused)
+            {
+                return new Step(null, 0, 0);
+            }
+
             var party = PartyId.Parse(reached.Part[Own.Length..], null);
 
             if (reached.After is null)
